@@ -1,0 +1,83 @@
+# OrderDesk. `make help` lists the targets; the text after ## is their help.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+# One set of flags for every Swift build: a differing flag would build all packages again.
+SWIFT_FLAGS := --explicit-target-dependency-import-check error
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest Tests/e2e
+
+DEBUG := .build/debug/orderdesk
+RELEASE := .build/release/orderdesk
+SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Benchmarks)
+SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/demo .ci/run
+PYTHON_SCRIPTS := scripts/embed scripts/screenshots $(wildcard scripts/*.py Tests/e2e/*.py Benchmarks/*.py)
+
+.PHONY: help demo run build dist setup setup-test prepare debug test e2e bench format lint ci screenshots clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Build, add demo people and orders, and serve: the one command to begin with
+	@scripts/demo check
+	@$(MAKE) --no-print-directory debug
+	@scripts/demo serve $(DEBUG)
+
+run: debug ## Serve from this folder, with templates and static files read from disk (ARGS="--log.level debug")
+	$(DEBUG) serve --resources Resources $(ARGS)
+
+build: prepare ## Build .build/release/orderdesk (in ci)
+	swift build $(SWIFT_FLAGS) -c release --product orderdesk
+
+dist: prepare ## Build dist/orderdesk: one stripped file with the Swift runtime inside, and its SHA-256
+	swift build $(SWIFT_FLAGS) -c release --product orderdesk --static-swift-stdlib --scratch-path .build/dist
+	mkdir -p dist
+	strip -o dist/orderdesk .build/dist/release/orderdesk
+	cd dist && sha256sum orderdesk | tee orderdesk.sha256
+
+setup: ## Install what building needs; scripts/setup test adds what testing needs
+	scripts/setup
+
+test: setup-test debug ## Run every test, then the browser journey against the debug build (in ci)
+	swift test $(SWIFT_FLAGS) --parallel --disable-xctest
+	ORDERDESK_BINARY=$(DEBUG) $(PYTEST)
+
+e2e: setup-test $(if $(ORDERDESK_BINARY),,build) ## Run the browser journey against ORDERDESK_BINARY, by default the release build (in ci)
+	ORDERDESK_BINARY="$(or $(ORDERDESK_BINARY),$(RELEASE))" $(PYTEST)
+
+bench: setup-test build ## Measure the release build beside its bare limits; QUICK=1 is a smoke run (in ci)
+	Benchmarks/run $(if $(QUICK),--quick) $(RELEASE)
+
+format: ## Format all Swift code in place
+	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+lint: setup-test ## Check format and rules of Swift, shell and Python code (in ci)
+	swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+	shellcheck $(SHELL_SCRIPTS)
+	$(PYTHON) -c 'import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]' $(PYTHON_SCRIPTS)
+
+ci: ## Run exactly what CI runs: lint, test, build, e2e, bench QUICK=1
+	@start=$$(date +%s); \
+	for step in lint test build e2e "bench QUICK=1"; do $(MAKE) --no-print-directory $$step; done; \
+	echo "ci: lint, test, build, e2e and bench passed in $$((($$(date +%s) - start) / 60)) min"
+
+screenshots: setup-test debug ## Take the pictures in docs/images again
+	$(PYTHON) scripts/screenshots --docs docs/images $(DEBUG)
+
+clean: ## Remove what was built; .venv, the fetched assets and ./data stay
+	rm -rf .build dist test-results Resources/vendor/build Sources/CResources/embedded.c
+
+# Steps that the targets above share. Each is quick when there is nothing to do.
+setup-test:
+	@scripts/setup test
+
+prepare:
+	@scripts/setup
+	@scripts/build-assets
+	@scripts/embed
+
+debug: prepare
+	@[ -x $(DEBUG) ] || echo "The first build compiles all packages: about six minutes on two cores, seconds from then on."
+	swift build $(SWIFT_FLAGS) --product orderdesk

@@ -1,0 +1,81 @@
+import Foundation
+import HTTPTypes
+public import Hummingbird
+public import Kernel
+
+/// Refuses changes that another site makes a browser ask for (SPEC: double submit; ASVS 5.0 3.5.1).
+///
+/// - A request with an access token needs no token: a browser never adds that header by itself.
+/// - A call of the JSON API with a session cookie needs the token in `X-CSRF-Token`; without any cookie it needs none.
+/// - Every form of a page needs it, as the field `csrf_token` or that header, also before sign-in.
+public struct CSRFMiddleware: RouterMiddleware {
+  public typealias Context = AppContext
+
+  private let tokens: CSRFTokens
+  private let cookies: CookieNames
+  private let random: any RandomSource
+
+  public init(tokens: CSRFTokens, cookies: CookieNames, random: any RandomSource) {
+    self.tokens = tokens
+    self.cookies = cookies
+    self.random = random
+  }
+
+  public func handle(
+    _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
+  ) async throws -> Response {
+    var context = context
+    switch context.credential {
+    case .bearer: return try await next(request, context)
+    case .session(let secret):
+      context.setCSRFToken(tokens.token(for: secret))
+      try await check(request, cookie: secret)
+      return try await next(request, context)
+    case nil where request.isAPI: return try await next(request, context)
+    case nil: return try await handleBeforeSignIn(request, context, next)
+    }
+  }
+
+  private func handleBeforeSignIn(
+    _ request: Request, _ context: AppContext, _ next: (Request, AppContext) async throws -> Response
+  ) async throws -> Response {
+    var context = context
+    if let cookie = request.cookies[cookies.presession]?.value, cookie.utf8.count == 43 {
+      context.setCSRFToken(tokens.token(for: cookie))
+      try await check(request, cookie: cookie)
+      return try await next(request, context)
+    }
+    guard request.isSafe else { throw expired }
+    let cookie = Data(random.bytes(32)).base64URL
+    context.setCSRFToken(tokens.token(for: cookie))
+    var response = try await next(request, context)
+    response.setCookie(cookies.make(cookies.presession, cookie))
+    return response
+  }
+
+  private func check(_ request: Request, cookie: String) async throws {
+    guard !request.isSafe else { return }
+    if request.fetchSite == "cross-site" {
+      throw Problem(.authCSRF, "This request came from another site. Open the page here and try again.")
+    }
+    guard let token = try await offeredToken(request), tokens.isValid(token, for: cookie) else { throw expired }
+  }
+
+  private func offeredToken(_ request: Request) async throws -> String? {
+    if let header = request.headers[.csrfToken] { return header }
+    guard !request.isAPI, request.mediaType == "application/x-www-form-urlencoded" else { return nil }
+    let buffer = try await request.body.collect(upTo: .max)
+    return FormParser.parse(String(buffer: buffer))["csrf_token"]?.first
+  }
+
+  private var expired: Problem {
+    Problem(.authCSRF, "Reload the page and send the form again. Nothing has been changed.")
+  }
+}
+
+extension AppContext {
+  fileprivate mutating func setCSRFToken(_ token: String) {
+    csrfToken = token
+    trail.note(csrfToken: token)
+  }
+}

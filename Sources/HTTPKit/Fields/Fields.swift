@@ -1,0 +1,108 @@
+import Foundation
+public import Kernel
+
+/// The fields of a form, a JSON object or a query, read one by one; every bad one is noted, and `finish` names them all.
+///
+/// It checks what the transport can know: presence, type, and that nothing is unknown or doubled. Ranges and lengths
+/// belong to the module that owns the data.
+public struct Fields: Sendable {
+  enum Source: Sendable {
+    case json([String: JSONValue])
+    case text([String: [String]])
+  }
+
+  private let source: Source
+  private var known: Set<String> = []
+  private var problems: [FieldProblem] = []
+
+  init(_ source: Source) { self.source = source }
+
+  /// A required text; empty is present.
+  public mutating func string(_ name: String) -> String {
+    optionalString(name) ?? note(name, .missing, "This field is missing.", "")
+  }
+
+  /// A text that may be left out.
+  public mutating func optionalString(_ name: String) -> String? {
+    known.insert(name)
+    switch source {
+    case .text(let fields):
+      guard let values = fields[name] else { return nil }
+      return values.count == 1 ? values[0] : note(name, .duplicate, "Give this field once.", values[0])
+    case .json(let fields):
+      switch fields[name] {
+      case nil: return nil
+      case .string(let text): return text
+      default: return note(name, .wrongType, "This must be text.", "")
+      }
+    }
+  }
+
+  /// A required whole number. A form sends it as text; JSON must send a number.
+  public mutating func integer(_ name: String) -> Int {
+    optionalInteger(name) ?? note(name, .missing, "This field is missing.", 0)
+  }
+
+  /// A whole number that may be left out.
+  public mutating func optionalInteger(_ name: String) -> Int? {
+    switch source {
+    case .text:
+      guard let text = optionalString(name)?.trimmingSpaces else { return nil }
+      if let number = Int(text), text.utf8.count <= 19 { return number }
+      return note(name, text.isEmpty ? .missing : .wrongType, "Use a whole number.", 0)
+    case .json(let fields):
+      known.insert(name)
+      switch fields[name] {
+      case nil: return nil
+      case .integer(let number): return number
+      default: return note(name, .wrongType, "This must be a whole number.", 0)
+      }
+    }
+  }
+
+  /// One of the values of an enumeration, that may be left out. An empty text in a form or query counts as left out.
+  public mutating func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, of type: Choice.Type
+  ) -> Choice? {
+    guard let text = optionalString(name) else { return nil }
+    if case .text = source, text.isEmpty { return nil }
+    if let choice = Choice(rawValue: text) { return choice }
+    let allowed = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    return note(name, .invalid, "Use one of: \(allowed).", nil)
+  }
+
+  /// Adds a problem that a route finds itself.
+  public mutating func refuse(_ problem: FieldProblem) { problems.append(problem) }
+
+  /// What was typed, to show it again; empty when there is none.
+  public func typed(_ name: String) -> String {
+    guard case .text(let fields) = source else { return "" }
+    return fields[name]?.first ?? ""
+  }
+
+  /// What is wrong with the fields read so far, and with those that nobody asked for.
+  public var allProblems: [FieldProblem] {
+    let names: [String] =
+      switch source {
+      case .json(let fields): Array(fields.keys)
+      case .text(let fields): fields.keys.filter { $0 != "csrf_token" }
+      }
+    let unknown = Set(names).subtracting(known).sorted().map { name in
+      FieldProblem(String(name.prefix(100)), .unknown, "There is no such field here.")
+    }
+    return problems + unknown
+  }
+
+  /// - Throws: `request.invalid` with one entry for each bad field.
+  public func finish() throws(Problem) {
+    let problems = allProblems
+    guard problems.isEmpty else { throw Problem(.requestInvalid, fields: problems) }
+  }
+
+  private mutating func note<Value>(
+    _ name: String, _ code: FieldProblem.Code, _ detail: String, _ value: Value
+  ) -> Value {
+    if !problems.contains(where: { $0.field == name }) { problems.append(FieldProblem(name, code, detail)) }
+    return value
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+public import Hummingbird
+import Kernel
+
+extension Request {
+  /// The parameters of the query.
+  public var queryFields: Fields { Fields(.text(FormParser.parse(uri.query ?? ""))) }
+
+  /// The fields of an `application/x-www-form-urlencoded` body.
+  /// - Throws: `request.unsupported_media_type`.
+  public func formFields() async throws -> Fields {
+    try expect("application/x-www-form-urlencoded")
+    let buffer = try await body.collect(upTo: .max)
+    return Fields(.text(FormParser.parse(String(buffer: buffer))))
+  }
+
+  /// The members of a JSON object.
+  /// - Throws: `request.unsupported_media_type`; `request.malformed` when the body is not a JSON object.
+  public func jsonFields() async throws -> Fields {
+    try expect("application/json")
+    let buffer = try await body.collect(upTo: .max)
+    do {
+      let object = try JSONDecoder().decode([String: JSONValue].self, from: Data(buffer.readableBytesView))
+      return Fields(.json(object))
+    } catch {
+      throw Problem(.requestMalformed, "The body must be a JSON object.")
+    }
+  }
+
+  private func expect(_ type: String) throws(Problem) {
+    guard mediaType == type else {
+      throw Problem(.requestUnsupportedMediaType, "Send the body with the header Content-Type: \(type).")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+public import HTTPTypes
+public import Hummingbird
+public import Kernel
+
+/// A problem as JSON (RFC 9457), with the members `code`, `request_id` and, for bad fields, `errors`.
+struct ProblemDetails: Encodable {
+  let problem: Problem
+  let instance: String
+  let requestID: String
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode("/docs#\(problem.code.rawValue)", forKey: "type")
+    try container.encode(problem.code.title, forKey: "title")
+    try container.encode(problem.code.status, forKey: "status")
+    try container.encode(problem.detail, forKey: "detail")
+    try container.encode(instance, forKey: "instance")
+    try container.encode(problem.code, forKey: "code")
+    try container.encode(requestID, forKey: "request_id")
+    if !problem.fields.isEmpty { try container.encode(problem.fields, forKey: "errors") }
+    for (name, value) in problem.members { try container.encode(value, forKey: Key(stringValue: name)) }
+  }
+
+  struct Key: CodingKey, ExpressibleByStringLiteral {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+    init(stringLiteral value: String) { stringValue = value }
+  }
+}
+
+extension Problem {
+  /// The answer to a client that does not want a page.
+  func response(to request: Request, _ context: AppContext) throws -> Response {
+    let details = ProblemDetails(problem: self, instance: request.uri.path, requestID: context.requestID)
+    return try Response.json(
+      details, status: HTTPResponse.Status(code: code.status), contentType: "application/problem+json",
+      headers: headers(for: request))
+  }
+
+  /// The headers that go with the status, for JSON and pages alike.
+  public func headers(for request: Request) -> HTTPFields {
+    var headers = HTTPFields()
+    if let retryAfter { headers[.retryAfter] = String(retryAfter) }
+    if code.status == 401, request.isAPI { headers[.wwwAuthenticate] = "Bearer realm=\"orderdesk\"" }
+    return headers
+  }
+}

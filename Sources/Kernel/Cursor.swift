@@ -1,0 +1,57 @@
+public import Foundation
+
+/// A place in a list that is sorted by time and identifier, newest first, as opaque text for clients.
+///
+/// It holds a fingerprint of the query that it came from, so that a cursor of another query, or one that was altered,
+/// is noticed. It grants nothing: who may see a row is decided by the query itself.
+public struct Cursor: Sendable, Hashable {
+  public let at: Timestamp
+  public let id: EntityID
+  let fingerprint: UInt64
+
+  /// - Parameter query: the filters of the list in a fixed order, for the fingerprint.
+  public init(at: Timestamp, id: EntityID, query: String) {
+    self.at = at
+    self.id = id
+    self.fingerprint = Cursor.fingerprint("\(at.milliseconds) \(id) \(query)")
+  }
+
+  /// Reads a cursor from a client. `nil` when it was not made by `text`.
+  public init?(text: String) {
+    guard let data = Data(base64URL: text), let plain = String(data: data, encoding: .utf8) else { return nil }
+    let parts = plain.split(separator: " ", omittingEmptySubsequences: false)
+    guard parts.count == 3, let at = Int64(parts[0]), let id = EntityID(parts[1]),
+      let fingerprint = UInt64(parts[2], radix: 36)
+    else { return nil }
+    self.at = Timestamp(milliseconds: at)
+    self.id = id
+    self.fingerprint = fingerprint
+  }
+
+  public var text: String {
+    Data("\(at.milliseconds) \(id) \(String(fingerprint, radix: 36))".utf8).base64URL
+  }
+
+  /// Whether the cursor came from a list with these filters, unaltered.
+  public func belongs(to query: String) -> Bool {
+    fingerprint == Cursor.fingerprint("\(at.milliseconds) \(id) \(query)")
+  }
+
+  /// FNV-1a: it tells mistakes apart, it is no seal.
+  private static func fingerprint(_ text: String) -> UInt64 {
+    text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+}
+
+extension Data {
+  /// Base64 with the URL alphabet and no padding (RFC 4648 §5). `nil` for anything else.
+  public init?(base64URL text: String) {
+    guard !text.utf8.contains(where: { "+/=".utf8.contains($0) }) else { return nil }
+    let plain = text.replacing("-", with: "+").replacing("_", with: "/")
+    self.init(base64Encoded: plain + String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4))
+  }
+
+  public var base64URL: String {
+    base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+  }
+}

@@ -1,0 +1,72 @@
+/// The identifier of a user, a session or an order: a UUID of version 7 (RFC 9562), so that newer ones sort after older ones.
+///
+/// The text is the canonical form, 36 characters in lower case, in JSON and in the database alike.
+public struct EntityID: Hashable, Sendable, Codable, CustomStringConvertible {
+  public let text: String
+
+  public var description: String { text }
+
+  /// Reads an identifier in its canonical form; upper case is taken too. `nil` for anything else.
+  public init?(_ text: some StringProtocol) {
+    let bytes = Array(text.utf8)
+    guard bytes.count == 36 else { return nil }
+    for (index, byte) in bytes.enumerated() {
+      let hyphenExpected = index == 8 || index == 13 || index == 18 || index == 23
+      guard hyphenExpected ? byte == UInt8(ascii: "-") : byte.isHexDigit else { return nil }
+    }
+    self.text = text.lowercased()
+  }
+
+  /// Makes a new identifier: 48 bits of the time in milliseconds, then 74 random bits.
+  public init(at now: Timestamp, from random: any RandomSource) {
+    var bytes = (0..<6).map { UInt8(truncatingIfNeeded: now.milliseconds >> (40 - 8 * $0)) } + random.bytes(10)
+    bytes[6] = bytes[6] & 0x0F | 0x70
+    bytes[8] = bytes[8] & 0x3F | 0x80
+    var text = ""
+    text.reserveCapacity(36)
+    for (index, byte) in bytes.enumerated() {
+      if index == 4 || index == 6 || index == 8 || index == 10 { text.append("-") }
+      text.append(Hex.digits[Int(byte >> 4)])
+      text.append(Hex.digits[Int(byte & 15)])
+    }
+    self.text = text
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let id = EntityID(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a UUID")
+    }
+    self = id
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+}
+
+/// Bytes as lower-case hexadecimal text.
+public enum Hex {
+  static let digits = Array("0123456789abcdef")
+
+  /// Two digits a byte.
+  public static func encode(_ bytes: some Sequence<UInt8>) -> String {
+    var text = ""
+    for byte in bytes {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return text
+  }
+}
+
+extension UInt8 {
+  var isHexDigit: Bool {
+    switch self {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"):
+      true
+    default: false
+    }
+  }
+}

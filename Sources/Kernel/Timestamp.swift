@@ -1,0 +1,55 @@
+import Foundation
+
+/// A moment in UTC with a resolution of one millisecond: an integer in the database, RFC 3339 text in JSON and pages
+/// (`2026-11-21T08:30:00.000Z`).
+public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  public let milliseconds: Int64
+
+  public init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+  /// Reads RFC 3339 text in UTC, with or without a fraction. `nil` for anything else.
+  public init?(_ text: String) {
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
+    guard let date = try? style.parse(text) else { return nil }
+    self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+  }
+
+  public var description: String {
+    let (seconds, fraction) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    let whole = Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+    let digits = String(fraction + 1000).dropFirst()
+    return "\(whole.dropLast()).\(digits)Z"
+  }
+
+  public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }
+
+  public static func + (moment: Timestamp, duration: Duration) -> Timestamp {
+    Timestamp(milliseconds: moment.milliseconds + duration.milliseconds)
+  }
+
+  public static func - (moment: Timestamp, duration: Duration) -> Timestamp {
+    Timestamp(milliseconds: moment.milliseconds - duration.milliseconds)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let moment = Timestamp(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an RFC 3339 time in UTC")
+    }
+    self = moment
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
+
+extension Duration {
+  /// The whole milliseconds, rounded down.
+  public var milliseconds: Int64 { components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 }
+
+  /// The whole seconds, rounded down.
+  public var wholeSeconds: Int { Int(components.seconds) }
+}

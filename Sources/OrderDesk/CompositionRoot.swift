@@ -1,0 +1,130 @@
+import Auth
+import AuthCrypto
+import AuthHTTP
+import AuthSQLite
+import EmbeddedResources
+import Foundation
+import HTTPKit
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Logging
+import Observability
+import Orders
+import OrdersHTTP
+import OrdersSQLite
+import SQLiteKit
+import Templates
+import UI
+
+/// The one place where ports meet adapters. The server, the commands and the tests are all put together here.
+struct CompositionRoot {
+  let settings: Settings
+  let clock: any WallClock
+  let random: any RandomSource
+  let logger: Logger
+  var resources = ResourceStore.embedded
+
+  /// The modules of this process with what they stand on.
+  struct Modules {
+    let auth: AuthModule
+    let orders: OrdersModule
+    /// Takes orders in as a whole, for demo data.
+    let orderStore: OrderSQLiteStore
+    let hasher: BcryptHasher
+    let databases: DeskStorage.Databases
+    /// Signs access tokens; other keys are derived from it.
+    let secret: String
+
+    /// Ends threads and closes files. No call may follow.
+    func close() async throws {
+      await hasher.shutdown()
+      try databases.close()
+    }
+  }
+
+  /// Opens the databases and builds the modules on them.
+  func modules(on storage: DeskStorage) async throws -> Modules {
+    let secret = try signingSecret()
+    let databases = try storage.open()
+    let hasher = BcryptHasher(cost: settings.auth.bcryptCost, random: random)
+    let signer = try await JWTAccessTokenSigner(
+      secret: secret, previousSecrets: settings.jwt.previousSecrets.map(\.reveal), issuer: settings.jwt.issuer,
+      audience: settings.jwt.audience)
+    let auth = AuthModule(
+      accounts: AccountSQLiteStore(database: databases.auth), sessions: SessionSQLiteStore(database: databases.auth),
+      hasher: hasher, tokens: signer, digest: SHA256Digest(), clock: clock, random: random,
+      settings: AuthSettings(
+        registrationOpen: settings.auth.registration == .open, sessionIdleTimeout: settings.auth.sessionIdleTimeout,
+        sessionLifetime: settings.auth.sessionLifetime, accessTokenLifetime: settings.jwt.accessTokenLifetime))
+    let store = OrderSQLiteStore(database: databases.orders)
+    let orders = OrdersModule(
+      store: store, clock: clock, random: random,
+      settings: OrdersSettings(allowSelfApproval: settings.orders.allowSelfApproval))
+    return Modules(
+      auth: auth, orders: orders, orderStore: store, hasher: hasher, databases: databases, secret: secret)
+  }
+
+  /// All routes behind their middleware. Middleware covers only the routes that are added after it.
+  func router(_ modules: Modules, readiness: Readiness) throws -> Router<AppContext> {
+    let isHTTPS = settings.server.publicURL.isHTTPS
+    let cookies = CookieNames(isSecure: isHTTPS || settings.environment == .production)
+    let document = APIDocument(resources: resources)
+    let files = StaticFiles(staticFiles())
+    let pages = UIRoutes(
+      auth: modules.auth, orders: modules.orders, templates: try templateSource(files), cookies: cookies,
+      settings: UISettings(
+        name: settings.ui.name, version: Version.current, publicURL: settings.server.publicURL.description,
+        registrationOpen: settings.auth.registration == .open,
+        allowSelfApproval: settings.orders.allowSelfApproval, tokenLifetime: settings.jwt.accessTokenLifetime,
+        operations: document.operations))
+
+    let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: RequestIDMiddleware { [clock, random] in EntityID(at: clock.now(), from: random).text })
+    router.add(middleware: AccessLogMiddleware(logger: logger))
+    router.add(middleware: SecurityHeadersMiddleware(isHTTPS: isHTTPS))
+    router.add(middleware: ProblemMiddleware(presenter: pages))
+    HealthRoutes(version: Version.current, readiness: readiness).add(to: router)
+    files.addRoutes(to: router)
+
+    router.add(middleware: ClientAddressMiddleware(trusting: TrustedProxies(settings.server.trustedProxies)))
+    router.add(
+      middleware: BodyMiddleware(maximumSize: settings.server.maxBodySize, timeout: settings.server.requestTimeout))
+    router.add(
+      middleware: AuthenticationMiddleware(cookies: cookies) { [auth = modules.auth] credential, call in
+        try await auth.verifyCredential(credential, call)
+      })
+    router.add(
+      middleware: CSRFMiddleware(
+        tokens: CSRFTokens(derivedFrom: modules.secret), cookies: cookies, random: random))
+    AuthRoutes(auth: modules.auth, cookies: cookies).add(to: router)
+    OrdersRoutes(orders: modules.orders).add(to: router)
+    document.addRoute(to: router)
+    pages.add(to: router)
+    router.refuseOtherMethods()
+    return router
+  }
+
+  /// `jwt.secret`, or in development one that is made once and kept in the data folder.
+  private func signingSecret() throws(ConfigError) -> String {
+    if let secret = settings.jwt.secret { return secret.reveal }
+    return try DevelopmentSecret.load(in: settings.storage.path, random: random.bytes).reveal
+  }
+
+  private func staticFiles() -> [String: Data] {
+    let names = resources.names(under: "static/")
+    let pairs = names.compactMap { name in resources.bytes(name).map { (String(name.dropFirst(7)), Data($0)) } }
+    return Dictionary(pairs) { first, _ in first }
+  }
+
+  private func templateSource(_ files: StaticFiles) throws -> any TemplateSource {
+    let paths: TemplateRecord = [
+      "static": [
+        "css": files.path(of: "app.css") ?? "", "js": files.path(of: "app.js") ?? "",
+        "htmx": files.path(of: "htmx.js") ?? "", "icon": files.path(of: "icon.svg") ?? "",
+      ] as TemplateRecord
+    ]
+    let source = ResourceTemplates(resources: resources, globals: paths)
+    return resources.directory == nil ? CompiledTemplates(compiled: try source.engine()) : source
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Foundation
+
+/// The program: takes configuration flags out of the command line, runs one command, and turns an error into a sentence
+/// and an exit code of sysexits.h.
+@main
+struct Main {
+  static func main() async {
+    do {
+      let (overrides, rest) = try ConfigFlags.extract(Array(CommandLine.arguments.dropFirst()))
+      let settings = overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+      var command = try OrderDeskCommand.parseAsRoot(rest + settings)
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch let error as ConfigError {
+      end(with: error.description, code: ConfigError.exitCode)
+    } catch let error as CommandFailure {
+      end(with: error.description, code: error.exitCode)
+    } catch {
+      OrderDeskCommand.exit(withError: error)
+    }
+  }
+
+  private static func end(with message: String, code: Int32) -> Never {
+    FileHandle.standardError.write(Data("orderdesk: \(message)\n".utf8))
+    exit(code)
+  }
+}
+
+/// Why a command could not do its work, with an exit code of sysexits.h.
+struct CommandFailure: Error, CustomStringConvertible {
+  let description: String
+  let exitCode: Int32
+
+  /// EX_UNAVAILABLE: a service or a file that is needed cannot be used.
+  static func unavailable(_ text: String) -> CommandFailure { CommandFailure(description: text, exitCode: 69) }
+
+  /// EX_DATAERR: what was given is not right.
+  static func data(_ text: String) -> CommandFailure { CommandFailure(description: text, exitCode: 65) }
+}

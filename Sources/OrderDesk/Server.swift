@@ -1,0 +1,115 @@
+import Auth
+import AuthContract
+import Foundation
+import Hummingbird
+import Kernel
+import Logging
+import NIOCore
+import Observability
+import SQLiteKit
+import ServiceLifecycle
+import UnixSignals
+
+/// One running process: opens, serves, and stops in good order.
+struct Server {
+  let root: CompositionRoot
+
+  /// Serves until SIGTERM or SIGINT, then lets running requests finish, 30 seconds at most.
+  /// - Throws: `ConfigError`, `CommandFailure`.
+  func run() async throws {
+    let (settings, logger) = (root.settings, root.logger)
+    let modules = try await root.modules(on: .files(in: settings.storage.path))
+    try await makeFirstAdmin(modules.auth)
+    let readiness = Readiness(checks: [
+      "auth": { _ = try await modules.auth.hasAdmin() },
+      "orders": { try await modules.databases.orders.check() },
+    ])
+    let router = try root.router(modules, readiness: readiness)
+    let application = Application(
+      router: router,
+      server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.server.idleTimeout.wholeSeconds)))),
+      configuration: ApplicationConfiguration(
+        address: .hostname(settings.server.host, port: settings.server.port), reuseAddress: true),
+      onServerRunning: { channel in
+        readiness.started()
+        let port = channel.localAddress?.port ?? settings.server.port
+        logger.notice("serving", metadata: [
+          "address": .string("http://\(settings.server.host):\(port)"), "version": .string(Version.current),
+        ])
+      },
+      logger: quiet(logger))
+    var configuration = ServiceGroupConfiguration(
+      services: [application, SessionPurge(auth: modules.auth, logger: logger), Drain(readiness: readiness)],
+      gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+    configuration.maximumGracefulShutdownDuration = .seconds(30)
+    do {
+      try await ServiceGroup(configuration: configuration).run()
+    } catch let error as IOError {
+      throw cannotListen(error)
+    }
+    try await modules.close()
+    logger.notice("stopped")
+  }
+
+  /// The first administrator from the configuration, idempotent at each start.
+  private func makeFirstAdmin(_ auth: AuthModule) async throws {
+    let admin = root.settings.admin
+    let secret = admin.password.map { NewUser.Secret.password($0.reveal) } ?? admin.passwordHash.map { .hash($0.reveal) }
+    guard let username = admin.username, let secret else {
+      if try await !auth.hasAdmin() {
+        root.logger.warning("nobody can manage this desk yet: run orderdesk user create NAME --role admin")
+      }
+      return
+    }
+    do {
+      if case .created(let user) = try await auth.ensureFirstAdmin(username: username, secret: secret) {
+        root.logger.notice("first administrator created", metadata: ["username": .string(user.username)])
+      }
+    } catch {
+      throw ConfigError(problems: [ConfigProblem("admin.username", error.description)])
+    }
+  }
+
+  private func cannotListen(_ error: IOError) -> CommandFailure {
+    let server = root.settings.server
+    let reason = error.errnoCode == EADDRINUSE ? "another program listens there already" : "\(error)"
+    return .unavailable(
+      "cannot listen on \(server.host):\(server.port): \(reason). Choose another port with SERVER_PORT or --server.port")
+  }
+
+  /// The libraries' own words, warnings and worse.
+  private func quiet(_ logger: Logger) -> Logger {
+    var logger = logger
+    logger.logLevel = max(logger.logLevel, .warning)
+    return logger
+  }
+}
+
+/// Turns `/ready` to 503 as soon as the process is told to stop.
+private struct Drain: Service {
+  let readiness: Readiness
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    readiness.draining()
+  }
+}
+
+/// Deletes sessions that are over, every ten minutes.
+private struct SessionPurge: Service {
+  let auth: AuthModule
+  let logger: Logger
+
+  func run() async throws {
+    try? await cancelWhenGracefulShutdown {
+      while true {
+        try await Task.sleep(for: .seconds(600))
+        do {
+          try await auth.purgeSessions()
+        } catch {
+          logger.warning("sessions that are over could not be deleted", metadata: ["cause": .string("\(error)")])
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+public import OrdersContract
+
+/// A yes or a no: the two ways in which an order can be decided.
+public enum OrderVerdict: Sendable, Hashable, CaseIterable {
+  case approve, reject
+
+  /// The status of an order after it.
+  public var status: OrderStatus {
+    switch self {
+    case .approve: .approved
+    case .reject: .rejected
+    }
+  }
+
+  /// The kind of event that it is in the timeline.
+  public var kind: TimelineEvent.Kind {
+    switch self {
+    case .approve: .approved
+    case .reject: .rejected
+    }
+  }
+}

@@ -1,0 +1,10 @@
+public import Kernel
+public import OrdersContract
+
+extension OrdersModule {
+  /// Says yes to the version of a pending order that the caller saw. Needs `admin:orders`. A retry finds the order decided.
+  /// - Throws: `forbidden`, `invalid`, `notFound`, `ownOrder`, `notPending`, `versionConflict`.
+  public func approveOrder(_ decision: Decision, _ context: CallContext) async throws(OrdersError) -> Order {
+    try await decideOrder(.approve, decision, context)
+  }
+}

@@ -1,0 +1,25 @@
+import Kernel
+import OrdersContract
+
+extension OrdersModule {
+  /// What approving and rejecting share: one guarded change, and a reason when a guard did not hold.
+  func decideOrder(
+    _ verdict: OrderVerdict, _ decision: Decision, _ context: CallContext
+  ) async throws(OrdersError) -> Order {
+    let caller = try caller(context)
+    try Access.require(.adminOrders, of: caller)
+    let decision = try DecisionRule.checked(decision)
+    let entry = TimelineEntry.decided(
+      verdict, reason: decision.reason, by: caller.person, at: clock.now(), requestID: context.requestID)
+    let change = DecisionChange(
+      orderID: decision.orderID, version: decision.version,
+      excludedOwner: settings.allowSelfApproval ? nil : caller.userID, verdict: verdict, reason: decision.reason,
+      entry: entry)
+    switch try await stored({ () throws(StoreError) in try await store.decide(change) }) {
+    case .decided(let order): return order
+    case .unchanged(let current):
+      throw DecisionRule.refusal(
+        current: current, decider: caller.userID, allowSelfApproval: settings.allowSelfApproval)
+    }
+  }
+}

@@ -1,0 +1,12 @@
+public import Kernel
+public import OrdersContract
+
+extension OrdersModule {
+  /// The caller's own orders, newest first. Needs `user:orders`. Safe to retry.
+  /// - Throws: `forbidden`, `invalid` for a page out of range or a cursor of another list.
+  public func listMyOrders(_ query: OrderQuery, _ context: CallContext) async throws(OrdersError) -> OrderPage {
+    let caller = try caller(context)
+    try Access.require(.userOrders, of: caller)
+    return try await page(query.page, of: OrderFilter(visible: .owner(caller.userID), status: query.status))
+  }
+}

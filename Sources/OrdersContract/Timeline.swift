@@ -1,0 +1,79 @@
+public import Kernel
+
+/// All that happened to one order, oldest first.
+public struct Timeline: Sendable, Hashable, Codable {
+  public let events: [TimelineEvent]
+
+  public init(events: [TimelineEvent]) { self.events = events }
+}
+
+/// One thing that happened to an order.
+public struct TimelineEvent: Sendable, Hashable, Codable {
+  /// Grows with every event of the whole desk; the gaps belong to other orders.
+  public let sequence: Int64
+  public let kind: Kind
+  public let actor: Person
+  public let at: Timestamp
+  /// The fields that got another value, by their names in JSON.
+  public let changes: [String: FieldChange]
+  public let requestID: String
+
+  public init(
+    sequence: Int64, kind: Kind, actor: Person, at: Timestamp, changes: [String: FieldChange], requestID: String
+  ) {
+    self.sequence = sequence
+    self.kind = kind
+    self.actor = actor
+    self.at = at
+    self.changes = changes
+    self.requestID = requestID
+  }
+
+  /// What kind of thing; the first event of every order is `placed`.
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    case placed, approved, rejected
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case sequence, kind, actor, at, changes
+    case requestID = "request_id"
+  }
+}
+
+/// The value of a field before and after.
+public struct FieldChange: Sendable, Hashable, Codable {
+  public let from: FieldValue
+  public let to: FieldValue
+
+  public init(from: FieldValue, to: FieldValue) {
+    self.from = from
+    self.to = to
+  }
+}
+
+/// The value of one field of an order.
+public enum FieldValue: Sendable, Hashable, Codable {
+  case absent
+  case number(Int)
+  case text(String)
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .absent
+    } else if let number = try? container.decode(Int.self) {
+      self = .number(number)
+    } else {
+      self = .text(try container.decode(String.self))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .absent: try container.encodeNil()
+    case .number(let number): try container.encode(number)
+    case .text(let text): try container.encode(text)
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import HTTPKit
+import HTTPTypes
+import Hummingbird
+import OrdersContract
+
+extension OrdersRoutes {
+  /// `POST /api/v1/orders {item_name, quantity, notes?}` → 201 the order, with `Location`.
+  @Sendable func placeOrder(_ request: Request, _ context: AppContext) async throws -> Response {
+    var fields = try await request.jsonFields()
+    let newOrder = NewOrder(
+      itemName: fields.string("item_name"), quantity: fields.integer("quantity"),
+      notes: fields.optionalString("notes") ?? "")
+    try fields.finish()
+    let order = try await orders.placeOrder(newOrder, context.call)
+    return try Response.json(
+      order, status: .created, headers: [.location: "/api/v1/orders/\(order.id)", .eTag: order.entityTag])
+  }
+}

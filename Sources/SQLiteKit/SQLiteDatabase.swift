@@ -1,0 +1,120 @@
+public import GRDB
+public import Kernel
+
+/// One SQLite database: many readers, one writer, and a schema that is brought up to date when it is opened.
+///
+/// A commit that has returned is on disk: WAL with `synchronous=FULL`, which is set and asserted after GRDB's pool has
+/// opened, because the pool itself sets `NORMAL`.
+public struct SQLiteDatabase: Sendable {
+  private let writer: any DatabaseWriter
+
+  /// Opens the file, makes it when it is missing, and migrates it.
+  /// - Throws: a sentence with the path when the file cannot be opened, is no database, or has a newer schema.
+  public static func open(at path: String, migrations: [Migration]) throws(StoreError) -> SQLiteDatabase {
+    do {
+      let pool = try DatabasePool(path: path, configuration: configuration())
+      try pool.writeWithoutTransaction { db in
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try expect("wal", from: "PRAGMA journal_mode", db)
+      }
+      return try prepare(pool, migrations)
+    } catch {
+      throw StoreError("\(path): \(explain(error))")
+    }
+  }
+
+  /// A database that lives as long as the value, for tests.
+  public static func inMemory(migrations: [Migration]) throws(StoreError) -> SQLiteDatabase {
+    do {
+      let queue = try DatabaseQueue(configuration: configuration())
+      try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
+      return try prepare(queue, migrations)
+    } catch {
+      throw StoreError("in memory: \(explain(error))")
+    }
+  }
+
+  /// Runs all reads of one call on one snapshot of the database.
+  public func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do {
+      return try await writer.read(body)
+    } catch {
+      throw SQLiteDatabase.storeError(error)
+    }
+  }
+
+  /// Runs `body` in one transaction (`BEGIN IMMEDIATE`); an error undoes all of it. The value is returned after the flush.
+  public func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws(StoreError) -> Value {
+    do {
+      return try await writer.write(body)
+    } catch {
+      throw SQLiteDatabase.storeError(error)
+    }
+  }
+
+  /// Reads the schema, to see that the file can still be read.
+  public func check() async throws(StoreError) {
+    _ = try await read { db in
+      try Int.fetchOne(try db.cachedStatement(sql: "SELECT count(*) FROM sqlite_schema"))
+    }
+  }
+
+  /// Closes the files, and moves what is in the write-ahead log into the database. No call may follow.
+  public func close() throws(StoreError) {
+    do {
+      try writer.close()
+    } catch {
+      throw SQLiteDatabase.storeError(error)
+    }
+  }
+
+  private static func configuration() -> Configuration {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = true
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = 4
+    configuration.prepareDatabase { db in
+      try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+    }
+    return configuration
+  }
+
+  private static func prepare(_ writer: some DatabaseWriter, _ migrations: [Migration]) throws -> SQLiteDatabase {
+    try writer.writeWithoutTransaction { db in
+      try expect("2", from: "PRAGMA synchronous", db)
+      try expect("1", from: "PRAGMA foreign_keys", db)
+    }
+    try Schema(migrations).bringUpToDate(writer)
+    return SQLiteDatabase(writer: writer)
+  }
+
+  private static func expect(_ value: String, from pragma: String, _ db: Database) throws {
+    let found = try String.fetchOne(db, sql: pragma)
+    guard found == value else {
+      throw StoreError("\(pragma) answers \(found ?? "nothing"), expected \(value)")
+    }
+  }
+
+  private static func storeError(_ error: any Error) -> StoreError {
+    error as? StoreError ?? StoreError(explain(error))
+  }
+
+  /// The error without the values of its statement: those may be personal.
+  static func explain(_ error: any Error) -> String {
+    guard let error = error as? DatabaseError else { return String(describing: error) }
+    let advice =
+      switch error.resultCode {
+      case .SQLITE_NOTADB: ". This is not an OrderDesk database: move the file away, or set storage.path to another folder"
+      case .SQLITE_CORRUPT: ". The database is damaged: restore a backup"
+      case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
+        ". Check that the folder exists and that this user may write in it"
+      case .SQLITE_FULL: ". The disk is full: free some space"
+      default: ""
+      }
+    return "SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "no message")\(advice)"
+  }
+}

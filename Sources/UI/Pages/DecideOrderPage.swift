@@ -1,0 +1,83 @@
+import HTTPKit
+import HTTPTypes
+import Hummingbird
+import Kernel
+import OrdersContract
+import Templates
+
+extension UIRoutes {
+  /// `POST /admin/orders/{id}` with `status`, `version` and `reason`: approves or rejects what the approver saw.
+  ///
+  /// HTMX gets the row as it is now, whether the decision went through or not; a plain form gets a redirect, or the
+  /// order's page with the reason for the refusal.
+  @Sendable func decideOrder(_ request: Request, _ context: AppContext) async throws -> Response {
+    let principal = try context.signedIn()
+    let id = try context.orderID()
+    var fields = try await request.formFields()
+    let verdict = fields.optionalChoice("status", of: Verdict.self)
+    if verdict == nil { fields.refuse(FieldProblem("status", .missing, "Choose Approve or Reject.")) }
+    let reason = fields.optionalString("reason") ?? ""
+    let decision = Decision(orderID: id, version: fields.integer("version"), reason: reason)
+    let next = LocalPath(fields.optionalString("next"))?.text ?? "/admin"
+    do {
+      try fields.finish()
+      let order =
+        switch verdict {
+        case .approved: try await orders.approveOrder(decision, context.call)
+        case .rejected, nil: try await orders.rejectOrder(decision, context.call)
+        }
+      guard request.wantsRow(of: id) else {
+        return redirect(to: next, order.status == .approved ? .approved(id) : .rejected(id))
+      }
+      return try rowPage(OrderView(order: order, decider: decider(principal)), next, .ok, request, context)
+    } catch let error as any ProblemConvertible where error.problem.isAboutTheDecision {
+      let current = try await orders.findOrder(id, context.call)
+      var view = OrderView(order: current, decider: decider(principal))
+      view.explain(error.problem, typed: reason)
+      let status = HTTPResponse.Status(code: error.problem.code.status)
+      guard request.wantsRow(of: id) else { return try await orderPage(view, status: status, request, context) }
+      return try rowPage(view, next, status, request, context)
+    }
+  }
+
+  private func rowPage(
+    _ view: OrderView, _ next: String, _ status: HTTPResponse.Status, _ request: Request, _ context: AppContext
+  ) throws -> Response {
+    let values: TemplateRecord = ["order": view.record, "next": next]
+    return try render(
+      Page(template: "answers/queue_row.html", navigation: "queue", status: status, values: values), request, context)
+  }
+
+  private enum Verdict: String, CaseIterable {
+    case approved, rejected
+  }
+}
+
+extension OrderView {
+  fileprivate mutating func explain(_ problem: Problem, typed: String) {
+    typedReason = order.status == .pending ? typed : ""
+    switch problem.code {
+    case .ordersNotPending:
+      let who = order.decidedBy.map { " by \($0.username)" } ?? ""
+      notice = "\(order.status.text)\(who) before your decision arrived. Nothing was changed."
+    case .ordersVersionConflict: notice = "The order has changed since you looked at it. Look again, then decide."
+    case .requestInvalid where problem.fields.contains { $0.field == "reason" }:
+      reasonError = problem.fields.first { $0.field == "reason" }?.detail ?? ""
+    case .requestInvalid: notice = problem.fields.map(\.detail).joined(separator: " ")
+    default: notice = "\(problem.code.title). \(problem.detail)"
+    }
+  }
+}
+
+extension Problem {
+  fileprivate var isAboutTheDecision: Bool {
+    switch code {
+    case .ordersNotPending, .ordersVersionConflict, .ordersOwnOrder, .requestInvalid: true
+    default: false
+    }
+  }
+}
+
+extension Request {
+  fileprivate func wantsRow(of id: EntityID) -> Bool { wantsPart("row-\(id)") }
+}

@@ -1,0 +1,54 @@
+public import HTTPKit
+import HTTPTypes
+public import Hummingbird
+public import Kernel
+import Templates
+
+extension UIRoutes: ProblemPresenter {
+  /// A problem as a page. Who is not signed in is led to the login form, and back afterwards.
+  public func response(to problem: Problem, _ request: Request, _ context: AppContext) throws -> Response? {
+    if !request.isAPI, needsSignIn(problem, request, context) {
+      let hadSession = request.cookies[cookies.session] != nil
+      var response = redirect(
+        to: LocalPath.link("/login", next: request.returnPath), hadSession ? .sessionEnded : nil)
+      if hadSession { response.setCookie(cookies.forget(cookies.session)) }
+      return response
+    }
+    let isSignedIn = context.principal != nil
+    let values: TemplateRecord = [
+      "problem": [
+        "status": problem.code.status,
+        "title": problem.code.title,
+        "detail": problem.detail,
+        "code": problem.code.rawValue,
+        "request_id": context.requestID,
+        "back_href": isSignedIn ? "/orders" : "/",
+        "back_text": isSignedIn ? "My orders" : "Back to the start",
+        "fields": problem.fields.map { field -> TemplateRecord in ["field": field.field, "detail": field.detail] },
+      ] as TemplateRecord
+    ]
+    let page = Page(
+      template: "error.html", navigation: "error", status: HTTPResponse.Status(code: problem.code.status),
+      values: values)
+    var response = try render(page, request, context)
+    for field in problem.headers(for: request) { response.headers[field.name] = field.value }
+    return response
+  }
+
+  /// A form of an ended session fails the check of its token first: that, too, is about signing in.
+  private func needsSignIn(_ problem: Problem, _ request: Request, _ context: AppContext) -> Bool {
+    switch problem.code {
+    case .authRequired: true
+    case .authCSRF: context.principal == nil && request.cookies[cookies.session] != nil
+    default: false
+    }
+  }
+}
+
+extension Request {
+  /// Where to come back to after signing in: the page itself, or the form that was sent.
+  fileprivate var returnPath: String {
+    if isSafe { return uri.string }
+    return uri.path == "/orders/new" ? uri.path : "/"
+  }
+}

@@ -1,0 +1,44 @@
+import HTTPKit
+import HTTPTypes
+import Hummingbird
+import Kernel
+import OrdersContract
+import Templates
+
+extension UIRoutes {
+  /// `GET /orders/{id}`: one order with its history.
+  @Sendable func showOrder(_ request: Request, _ context: AppContext) async throws -> Response {
+    let principal = try context.signedIn()
+    try request.queryFields.finish()
+    let order = try await orders.findOrder(try context.orderID(), context.call)
+    return try await orderPage(OrderView(order: order, decider: decider(principal)), status: .ok, request, context)
+  }
+
+  func orderPage(
+    _ view: OrderView, status: HTTPResponse.Status, _ request: Request, _ context: AppContext
+  ) async throws -> Response {
+    let timeline = try await orders.orderTimeline(view.order.id, context.call)
+    let isOwn = context.principal?.userID == view.order.userID
+    let values: TemplateRecord = [
+      "order": view.record,
+      "events": TimelineView(timeline: timeline).records,
+      "next": "/orders/\(view.order.id)",
+      "back_href": isOwn ? "/orders" : "/admin",
+      "back_text": isOwn ? "My orders" : "Order queue",
+    ]
+    return try render(
+      Page(template: "order.html", navigation: "order", status: status, values: values), request, context)
+  }
+
+  func decider(_ principal: Principal) -> OrderView.Decider {
+    OrderView.Decider(principal: principal, allowSelfApproval: settings.allowSelfApproval)
+  }
+}
+
+extension AppContext {
+  /// The identifier in the path. One that is no UUID names no order.
+  func orderID() throws -> EntityID {
+    guard let id = EntityID(try parameters.require("id")) else { throw OrdersError.notFound }
+    return id
+  }
+}

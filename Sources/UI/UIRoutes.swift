@@ -1,0 +1,91 @@
+public import AuthContract
+public import HTTPKit
+public import Hummingbird
+public import OrdersContract
+public import Templates
+
+/// The pages. Each is a file in `Pages/` with its route; what a template shows is put together in `Views/`.
+public struct UIRoutes: Sendable {
+  let auth: any AuthService
+  let orders: any OrdersService
+  let templates: any TemplateSource
+  let cookies: CookieNames
+  let settings: UISettings
+
+  public init(
+    auth: any AuthService, orders: any OrdersService, templates: any TemplateSource, cookies: CookieNames,
+    settings: UISettings
+  ) {
+    self.auth = auth
+    self.orders = orders
+    self.templates = templates
+    self.cookies = cookies
+    self.settings = settings
+  }
+
+  public func add(to router: Router<AppContext>) {
+    router.get("/", use: showHome)
+    router.get("/register", use: showRegister)
+    router.post("/register", use: registerUser)
+    router.get("/login", use: showLogin)
+    router.post("/login", use: signIn)
+    router.get("/logout", use: showLogout)
+    router.post("/logout", use: signOut)
+    router.get("/orders/new", use: showNewOrder)
+    router.post("/orders/new", use: placeOrder)
+    router.get("/orders", use: listMyOrders)
+    router.get("/orders/:id", use: showOrder)
+    router.get("/admin", use: showQueue)
+    router.post("/admin/orders/:id", use: decideOrder)
+    router.get("/docs", use: showDocs)
+  }
+}
+
+/// What an operator decides about the pages, and what they need to know of the rest.
+public struct UISettings: Sendable {
+  /// `ui.name`.
+  public var name: String
+  public var version: String
+  /// `server.publicURL`, without a slash at the end.
+  public var publicURL: String
+  public var registrationOpen: Bool
+  public var allowSelfApproval: Bool
+  /// Of an access token.
+  public var tokenLifetime: Duration
+  /// The calls of the JSON API, for `/docs`.
+  public var operations: @Sendable () -> [APIOperation]
+
+  public init(
+    name: String, version: String, publicURL: String, registrationOpen: Bool, allowSelfApproval: Bool,
+    tokenLifetime: Duration, operations: @escaping @Sendable () -> [APIOperation]
+  ) {
+    self.name = name
+    self.version = version
+    self.publicURL = publicURL
+    self.registrationOpen = registrationOpen
+    self.allowSelfApproval = allowSelfApproval
+    self.tokenLifetime = tokenLifetime
+    self.operations = operations
+  }
+}
+
+/// One call of the JSON API as `/docs` lists it.
+public struct APIOperation: Sendable, Hashable {
+  public let method: String
+  public let path: String
+  public let summary: String
+  /// Who may call it, in words.
+  public let needs: String
+
+  public init(method: String, path: String, summary: String, needs: String) {
+    self.method = method
+    self.path = path
+    self.summary = summary
+    self.needs = needs
+  }
+}
+
+/// Gives the compiled templates: made once for a server that runs, at every page while developing.
+public protocol TemplateSource: Sendable {
+  func engine() throws -> TemplateEngine
+}

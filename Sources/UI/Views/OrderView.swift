@@ -1,0 +1,79 @@
+import Kernel
+import OrdersContract
+import Templates
+
+/// An order as the templates show it.
+struct OrderView {
+  let order: Order
+  /// Who looks at it; `nil` on lists of one's own orders, where nothing is decided.
+  var decider: Decider?
+  /// Why a decision was refused.
+  var notice = ""
+  var typedReason = ""
+  var reasonError = ""
+
+  /// Somebody who looks at an order that may be theirs to decide.
+  struct Decider {
+    let principal: Principal
+    let allowSelfApproval: Bool
+  }
+
+  var record: TemplateRecord {
+    [
+      "id": order.id.text,
+      "href": "/orders/\(order.id)",
+      "item_name": order.itemName,
+      "username": order.username,
+      "notes": order.notes,
+      "quantity": order.quantity,
+      "version": order.version,
+      "status": order.status.rawValue,
+      "status_text": order.status.text,
+      "created_at": order.createdAt.description,
+      "created_text": order.createdAt.utcText,
+      "decided_by": order.decidedBy?.username ?? "",
+      "decided_at": order.decidedAt?.description ?? "",
+      "decided_text": order.decidedAt?.utcText ?? "",
+      "reason": order.decisionReason ?? "",
+      "can_decide": mayDecide && !isOwn,
+      "is_own": mayDecide && isOwn,
+      "notice": notice,
+      "reason_typed": typedReason,
+      "reason_error": reasonError,
+    ]
+  }
+
+  private var mayDecide: Bool { order.status == .pending && decider?.principal.may(.adminOrders) == true }
+
+  private var isOwn: Bool {
+    decider.map { !$0.allowSelfApproval && $0.principal.userID == order.userID } ?? false
+  }
+}
+
+extension OrderStatus {
+  /// The word for people.
+  var text: String {
+    switch self {
+    case .pending: "Pending"
+    case .approved: "Approved"
+    case .rejected: "Rejected"
+    case .cancelled: "Cancelled"
+    }
+  }
+}
+
+extension Timestamp {
+  /// `21 Nov 2026, 08:30 UTC`, for readers without JavaScript; the script shows the reader's own zone.
+  var utcText: String {
+    let text = description
+    let parts = text.prefix(10).split(separator: "-")
+    guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month) else {
+      return text
+    }
+    return "\(day) \(Self.months[month - 1]) \(parts[0]), \(text.dropFirst(11).prefix(5)) UTC"
+  }
+
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+}

@@ -1,0 +1,66 @@
+import HTTPKit
+import HTTPTypes
+import Hummingbird
+import Kernel
+import Templates
+
+/// One answer with a template: what every page shows, and what this one adds.
+struct Page {
+  let template: String
+  /// Which entry of the navigation is current.
+  let navigation: String
+  var status: HTTPResponse.Status = .ok
+  var values: TemplateRecord
+}
+
+extension UIRoutes {
+  /// Renders a page, shows a message that was left for it, and makes the browser forget the message.
+  func render(_ page: Page, _ request: Request, _ context: AppContext) throws -> Response {
+    let flash = Flash(cookie: request.cookies[Flash.cookieName]?.value)
+    let record = page.values.merging([
+      "app": ["name": settings.name, "version": settings.version] as TemplateRecord,
+      "csrf_token": context.csrfToken,
+      "nav": page.navigation,
+      "viewer": viewer(context.principal),
+      "flash": Flash.record(flash),
+    ])
+    let html = try templates.engine().render(page.template, record)
+    var headers: HTTPFields = [.vary: "HX-Request, HX-Target"]
+    if request.isFragment, page.status.code >= 400, let push = HTTPField.Name("HX-Push-Url") { headers[push] = "false" }
+    var response = Response.html(html, status: page.status, headers: headers)
+    if request.cookies[Flash.cookieName] != nil { response.setCookie(cookies.forget(Flash.cookieName)) }
+    return response
+  }
+
+  /// Sends the browser on, with a message for the page that comes next.
+  func redirect(to path: String, _ flash: Flash? = nil) -> Response {
+    var response = Response.seeOther(path)
+    if let flash { response.setCookie(cookies.make(Flash.cookieName, flash.cookie)) }
+    return response
+  }
+
+  private func viewer(_ principal: Principal?) -> TemplateRecord {
+    [
+      "is_signed_in": principal != nil,
+      "username": principal?.username ?? "",
+      "can_order": principal?.may(.userOrders) ?? false,
+      "can_see_queue": principal?.maySeeEveryone ?? false,
+    ]
+  }
+}
+
+extension Principal {
+  /// Whether the queue is theirs to see.
+  var maySeeEveryone: Bool { may(.adminOrders) || may(.auditRead) }
+
+  /// Where they start.
+  var startPath: String { maySeeEveryone ? "/admin" : "/orders" }
+}
+
+extension AppContext {
+  /// - Throws: `auth.required`, which a browser sees as the login page.
+  func signedIn() throws(Problem) -> Principal {
+    guard let principal else { throw Problem(.authRequired) }
+    return principal
+  }
+}

@@ -1,0 +1,34 @@
+import Kernel
+import OrdersContract
+import Templates
+
+/// What happened to an order, in words.
+struct TimelineView {
+  let timeline: Timeline
+
+  var records: [TemplateRecord] {
+    timeline.events.map { event in
+      [
+        "kind": event.kind.rawValue,
+        "text": "\(event.kind.text) by \(event.actor.username)",
+        "at": event.at.description,
+        "at_text": event.at.utcText,
+        "reason": reason(event),
+      ]
+    }
+  }
+
+  private func reason(_ event: TimelineEvent) -> String {
+    if case .text(let text)? = event.changes["decision_reason"]?.to { text } else { "" }
+  }
+}
+
+extension TimelineEvent.Kind {
+  fileprivate var text: String {
+    switch self {
+    case .placed: "Placed"
+    case .approved: "Approved"
+    case .rejected: "Rejected"
+    }
+  }
+}

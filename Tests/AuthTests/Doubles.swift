@@ -1,0 +1,115 @@
+import Auth
+import Kernel
+import Synchronization
+
+/// A hasher that takes no time and writes down the cost of everything that it was asked for.
+final class FakeHasher: PasswordHasher {
+  private struct State {
+    var cost = 12
+    var verified: [Int] = []
+    var hashed: [Int] = []
+    var failure: PasswordHasherError?
+  }
+
+  private let state = Mutex(State())
+
+  var cost: Int { state.withLock { $0.cost } }
+  var verified: [Int] { state.withLock { $0.verified } }
+  var hashed: [Int] { state.withLock { $0.hashed } }
+
+  func setCost(_ cost: Int) { state.withLock { $0.cost = cost } }
+  func fail(_ failure: PasswordHasherError?) { state.withLock { $0.failure = failure } }
+
+  func forgetCalls() {
+    state.withLock { state in
+      state.verified = []
+      state.hashed = []
+    }
+  }
+
+  func hash(_ password: Password) throws(PasswordHasherError) -> PasswordHash {
+    let (cost, failure) = state.withLock { state in
+      state.hashed.append(state.cost)
+      return (state.cost, state.failure)
+    }
+    if let failure { throw failure }
+    guard let hash = FakeHasher.hash(password, cost: cost) else { throw .failed("the double made no hash") }
+    return hash
+  }
+
+  func verify(_ password: Password, against hash: PasswordHash) throws(PasswordHasherError) -> Bool {
+    let failure = state.withLock { state in
+      state.verified.append(hash.cost)
+      return state.failure
+    }
+    if let failure { throw failure }
+    return FakeHasher.hash(password, cost: hash.cost) == hash
+  }
+
+  /// FNV-1a over the bytes, in the form of bcrypt.
+  static func hash(_ password: Password, cost: Int) -> PasswordHash? {
+    let number = password.text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    let digits = String(number, radix: 36)
+    let salt = String(repeating: ".", count: 22)
+    return PasswordHash("$2b$\(cost < 10 ? "0" : "")\(cost)$\(salt)" + digits.padded(to: 31))
+  }
+}
+
+extension String {
+  fileprivate func padded(to length: Int) -> String { String(repeating: "0", count: length - count) + self }
+}
+
+/// A store that counts what passes through it, and can fail or pause on demand.
+final class CountingSessionStore: SessionStore {
+  private struct State {
+    var reads = 0
+    var activityWrites = 0
+    var failsActivity = false
+    var afterRead: (@Sendable () async -> Void)?
+  }
+
+  private let store: any SessionStore
+  private let state = Mutex(State())
+
+  init(_ store: any SessionStore) { self.store = store }
+
+  var reads: Int { state.withLock { $0.reads } }
+  var activityWrites: Int { state.withLock { $0.activityWrites } }
+
+  func failActivity() { state.withLock { $0.failsActivity = true } }
+
+  /// Runs once, between the next read of a session and its answer.
+  func afterNextRead(_ body: @escaping @Sendable () async -> Void) { state.withLock { $0.afterRead = body } }
+
+  func insertSession(_ session: Session, secretHash: [UInt8]?) async throws(StoreError) -> Bool {
+    try await store.insertSession(session, secretHash: secretHash)
+  }
+
+  func findSession(_ key: SessionKey) async throws(StoreError) -> SessionState? {
+    state.withLock { $0.reads += 1 }
+    let session = try await store.findSession(key)
+    let afterRead = state.withLock { state in
+      defer { state.afterRead = nil }
+      return state.afterRead
+    }
+    await afterRead?()
+    return session
+  }
+
+  func recordActivity(of id: EntityID, at now: Timestamp, ifNotSince limit: Timestamp) async throws(StoreError) {
+    let fails = state.withLock { state in
+      state.activityWrites += 1
+      return state.failsActivity
+    }
+    if fails { throw StoreError("disk full") }
+    try await store.recordActivity(of: id, at: now, ifNotSince: limit)
+  }
+
+  func revokeSession(_ id: EntityID, at now: Timestamp) async throws(StoreError) {
+    try await store.revokeSession(id, at: now)
+  }
+
+  func purgeSessions(at now: Timestamp, idleLimit: Timestamp, limit: Int) async throws(StoreError) -> Int {
+    try await store.purgeSessions(at: now, idleLimit: idleLimit, limit: limit)
+  }
+}

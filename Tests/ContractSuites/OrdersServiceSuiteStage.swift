@@ -1,0 +1,74 @@
+import Kernel
+import OrdersContract
+import TestSupport
+
+/// An empty service with a clock and a cast, for one scenario.
+struct OrdersStage: Sendable {
+  let service: any OrdersService
+  let clock: FakeClock
+
+  let owner = Cast.context("owner", 1, [.user])
+  let neighbour = Cast.context("neighbour", 2, [.user])
+  let approver = Cast.context("approver", 3, [.approver])
+  let secondApprover = Cast.context("second_approver", 4, [.approver])
+  let auditor = Cast.context("auditor", 5, [.auditor])
+  let admin = Cast.context("admin", 6, [.admin])
+  let nobody = CallContext(requestID: "req-nobody")
+
+  /// An identifier that no order has.
+  let unknown = EntityID(at: Timestamp(milliseconds: 0), from: SeededRandom(99))
+
+  func place(
+    _ itemName: String = "Monitor", quantity: Int = 1, notes: String = "", as context: CallContext? = nil
+  ) async throws(OrdersError) -> Order {
+    try await service.placeOrder(
+      NewOrder(itemName: itemName, quantity: quantity, notes: notes), context ?? owner)
+  }
+
+  func decision(on order: Order, version: Int? = nil, reason: String = "") -> Decision {
+    Decision(orderID: order.id, version: version ?? order.version, reason: reason)
+  }
+
+  /// What the owner sees of all their orders.
+  func total(_ status: OrderStatus? = nil) async throws(OrdersError) -> Int {
+    try await service.listMyOrders(OrderQuery(status: status), owner).total
+  }
+}
+
+/// The people of the scenarios.
+enum Cast {
+  static func context(_ username: String, _ seed: UInt64, _ roles: [Role]) -> CallContext {
+    let id = EntityID(at: Timestamp(milliseconds: 1), from: SeededRandom(seed))
+    let principal = Principal(userID: id, username: username, roles: roles, sessionID: nil)
+    return CallContext(requestID: "req-\(username)", principal: principal)
+  }
+
+  static func person(_ context: CallContext) -> Person? {
+    context.principal.map { Person(userID: $0.userID, username: $0.username) }
+  }
+}
+
+/// The error that a call ends in; `nil` when it succeeds, so that a comparison with a code fails.
+func refusal<Value>(_ call: () async throws(OrdersError) -> Value) async -> OrdersError? {
+  do {
+    _ = try await call()
+    return nil
+  } catch {
+    return error
+  }
+}
+
+extension OrdersError {
+  var code: ProblemCode { problem.code }
+
+  /// `item_name too_long`, in the order of the answer.
+  var fields: [String] { problem.fields.map { "\($0.field) \($0.code.rawValue)" } }
+
+  /// The order as it is now, where the error carries it.
+  var currentOrder: Order? {
+    switch self {
+    case .notPending(let order), .versionConflict(let order): order
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Kernel
+import Orders
+import OrdersContract
+import TestSupport
+
+/// Orders for the tests of the schema.
+enum Fixtures {
+  static let approver = Person(userID: id(1), username: "approver")
+  static let owners = [Person(userID: id(2), username: "owner"), Person(userID: id(3), username: "neighbour")]
+
+  /// Statements that change the status of all orders of one status, as cancelling and undoing will.
+  static let transitions = [
+    "UPDATE orders SET status = 'cancelled', version = version + 1 WHERE status = 'pending' AND quantity < 3",
+    """
+    UPDATE orders SET status = 'pending', version = version + 1, decided_by_id = NULL, decided_by_username = NULL,
+      decided_at = NULL, decision_reason = NULL WHERE status = 'approved'
+    """,
+    "UPDATE orders SET notes = 'new' WHERE status = 'pending'",
+    "UPDATE orders SET status = status",
+  ]
+
+  static func id(_ seed: UInt64) -> EntityID { EntityID(at: Timestamp(milliseconds: 1), from: SeededRandom(seed)) }
+
+  /// An order with a status, and what happened to it before.
+  static func history(_ number: UInt64, status: OrderStatus) -> OrderHistory {
+    let owner = owners[Int(number % 2)]
+    let isDecided = status == .approved || status == .rejected
+    let (placed, decided) = (Timestamp(milliseconds: Int64(number)), Timestamp(milliseconds: Int64(number) + 1))
+    let order = Order(
+      id: id(100 + number), userID: owner.userID, username: owner.username, itemName: "item \(number)",
+      quantity: Int(number % 5) + 1, notes: "", status: status, createdAt: placed, updatedAt: decided,
+      decidedBy: isDecided ? approver : nil, decidedAt: isDecided ? decided : nil,
+      decisionReason: isDecided ? "" : nil, version: isDecided ? 2 : 1)
+    return OrderHistory(of: order, requestID: "seed")
+  }
+
+  static func decision(_ number: UInt64, version: Int) -> DecisionChange {
+    let entry = TimelineEntry(
+      kind: .approved, actor: approver, at: Timestamp(milliseconds: 9), changes: [:], requestID: "req-1")
+    return DecisionChange(
+      orderID: id(100 + number), version: version, excludedOwner: nil, verdict: .approve, reason: "", entry: entry)
+  }
+}

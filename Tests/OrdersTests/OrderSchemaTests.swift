@@ -1,0 +1,132 @@
+import GRDB
+import Kernel
+import Orders
+import OrdersContract
+import SQLiteKit
+import TestSupport
+import Testing
+
+@testable import OrdersSQLite
+
+@Suite("Orders: schema")
+struct OrderSchemaTests {
+  private let database: SQLiteDatabase
+  private let store: OrderSQLiteStore
+
+  init() throws {
+    database = try SQLiteDatabase.inMemory(migrations: OrderSQLiteStore.migrations())
+    store = OrderSQLiteStore(database: database)
+  }
+
+  @Test func theTimelineIsAppendOnly() async throws {
+    try await fill(3)
+    for sql in [
+      "UPDATE order_events SET at = 0", "UPDATE order_events SET request_id = 'x' WHERE version = 1",
+      "DELETE FROM order_events", "DELETE FROM orders",
+    ] {
+      #expect(await refuses(sql), "\(sql)")
+    }
+    #expect(try await count("order_events") == 4)
+  }
+
+  @Test func whoPlacedAnOrderAndWhenNeverChanges() async throws {
+    try await fill(1)
+    for column in ["id", "user_id", "username", "created_at"] {
+      #expect(await refuses("UPDATE orders SET \(column) = \(column)"), "\(column)")
+    }
+    #expect(await !refuses("UPDATE orders SET quantity = 2"))
+  }
+
+  @Test func eventsThatBreakARuleAreRefused() async throws {
+    try await fill(1)
+    let id = try await database.read { db in try String.fetchOne(db, sql: "SELECT id FROM orders") ?? "" }
+    func insert(order: String, version: Int, kind: String = "approved", changes: String = "{}") -> String {
+      """
+      INSERT INTO order_events (order_id, version, kind, actor_id, actor_username, at, changes, request_id)
+      VALUES ('\(order)', \(version), '\(kind)', '\(id)', 'someone', 1, '\(changes)', 'req-1')
+      """
+    }
+    #expect(await refuses(insert(order: id, version: 1, kind: "placed")), "one event a version")
+    #expect(await refuses(insert(order: id, version: 1)), "the first event is placed")
+    #expect(await refuses(insert(order: id, version: 2, kind: "placed")), "only the first event is placed")
+    #expect(await refuses(insert(order: Fixtures.id(9).text, version: 1, kind: "placed")), "unknown order")
+    #expect(await refuses(insert(order: id, version: 2, changes: "{")), "no JSON")
+    #expect(await !refuses(insert(order: id, version: 2)))
+  }
+
+  @Test func anOrderIsUndoneWhenItsEventFailsLate() async throws {
+    try await database.write { db in
+      try db.execute(
+        sql: """
+          CREATE TRIGGER refuse_approvals AFTER INSERT ON order_events WHEN NEW.kind = 'approved'
+          BEGIN SELECT RAISE(ABORT, 'refused by the test'); END
+          """)
+    }
+    let approved = Fixtures.history(1, status: .approved)
+    let error = await #expect(throws: StoreError.self) { try await store.insertHistory([approved]) }
+    #expect(error?.description.contains("refused by the test") == true)
+    for table in ["orders", "order_events", "order_totals"] { #expect(try await count(table) == 0, "\(table)") }
+  }
+
+  @Test(arguments: [UInt64(1), 2, 3]) func totalsAreAlwaysTheCounts(seed: UInt64) async throws {
+    var dice = SeededRandom(seed)
+    for _ in 0..<60 {
+      let number = UInt64.random(in: 0..<40, using: &dice)
+      let history = Fixtures.history(number, status: OrderStatus.allCases.randomElement(using: &dice) ?? .pending)
+      switch Int.random(in: 0..<4, using: &dice) {
+      case 0: _ = try? await store.place(history.order, history.entries[0])
+      case 1: _ = try await store.insertHistory([history])
+      case 2: _ = try await store.decide(Fixtures.decision(number, version: Int.random(in: 1...2, using: &dice)))
+      // What later versions will do: cancel, and undo a decision.
+      default: _ = await refuses(Fixtures.transitions.randomElement(using: &dice) ?? "")
+      }
+      #expect(try await differences() == [])
+    }
+    #expect(try await count("orders") > 10)
+  }
+
+  @Test func totalsFollowADelete() async throws {
+    try await database.write { db in
+      let id = Fixtures.history(1, status: .pending).order.id
+      let order = Fixtures.history(1, status: .pending).order
+      try db.execute(sql: OrderStatements.insert, arguments: OrderRow.arguments(order))
+      try db.execute(sql: "DELETE FROM orders WHERE id = ?", arguments: [id])
+    }
+    #expect(try await differences() == [])
+  }
+
+  private func fill(_ orders: UInt64) async throws {
+    let histories = (0..<orders).map { Fixtures.history($0, status: $0 == 1 ? .approved : .pending) }
+    _ = try await store.insertHistory(histories)
+  }
+
+  private func count(_ table: String) async throws -> Int {
+    try await database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? -1 }
+  }
+
+  /// Whether the database refuses the statement.
+  private func refuses(_ sql: String) async -> Bool {
+    do {
+      try await database.write { db in try db.execute(sql: sql) }
+      return false
+    } catch {
+      return true
+    }
+  }
+
+  /// The rows in which `order_totals` and a count of `orders` differ.
+  private func differences() async throws -> [String] {
+    try await database.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          WITH counted AS (
+            SELECT user_id AS owner, status, count(*) AS orders FROM orders GROUP BY user_id, status
+            UNION ALL SELECT '', status, count(*) FROM orders GROUP BY status
+          ), kept AS (SELECT owner, status, orders FROM order_totals WHERE orders > 0)
+          SELECT 'counted ' || owner || status || orders FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)
+          UNION ALL SELECT 'kept ' || owner || status || orders FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted)
+          """)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Kernel
+import OrdersContract
+import TestSupport
+import Testing
+
+@testable import Orders
+
+@Suite("Orders: pages")
+struct PageRuleTests {
+  private let filter = OrderFilter(visible: .everyone, status: .pending)
+
+  @Test(arguments: [(1, 0), (100, 10_000), (20, 1)]) func pagesInRange(limit: Int, offset: Int) {
+    #expect(problems(PageRequest(limit: limit, offset: offset)) == [])
+  }
+
+  @Test(arguments: [
+    (0, 0, ["limit"]), (101, 0, ["limit"]), (Int.min, 0, ["limit"]), (20, -1, ["offset"]), (20, 10_001, ["offset"]),
+    (Int.max, Int.max, ["limit", "offset"]),
+  ])
+  func pagesOutOfRange(limit: Int, offset: Int, fields: [String]) {
+    let problems = problems(PageRequest(limit: limit, offset: offset))
+    #expect(problems.map(\.field) == fields)
+    #expect(problems.allSatisfy { $0.code == .outOfRange })
+  }
+
+  @Test func aLargeOffsetPointsToTheCursor() {
+    #expect(problems(PageRequest(offset: 10_001)).first?.detail.contains("cursor") == true)
+  }
+
+  @Test func aCursorBelongsToItsFilter() {
+    let id = EntityID(at: Timestamp(milliseconds: 5), from: SeededRandom(1))
+    let own = Cursor(at: Timestamp(milliseconds: 5), id: id, query: filter.canonicalText)
+    #expect(problems(PageRequest(cursor: own)) == [])
+    #expect(problems(PageRequest(offset: 1, cursor: own)).map(\.field) == ["offset"])
+    for other in [
+      OrderFilter(visible: .everyone, status: nil), OrderFilter(visible: .everyone, status: .approved),
+      OrderFilter(visible: .owner(id), status: .pending),
+    ] {
+      let foreign = Cursor(at: Timestamp(milliseconds: 5), id: id, query: other.canonicalText)
+      #expect(problems(PageRequest(cursor: foreign)).map(\.field) == ["cursor"])
+    }
+  }
+
+  private func problems(_ page: PageRequest) -> [FieldProblem] {
+    do throws(OrdersError) {
+      try PageRule.check(page, of: filter)
+      return []
+    } catch {
+      return error.problem.fields
+    }
+  }
+}

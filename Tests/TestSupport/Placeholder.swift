@@ -1,0 +1,2 @@
+enum TS {}
+internal import HummingbirdTesting

@@ -1,0 +1,67 @@
+"""Fixtures: a running server, a browser, and visitors with and without JavaScript at two widths."""
+
+import itertools
+import re
+import secrets
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from harness import ROOT, Server, Visitor, chromium_path
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path())
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A server on an empty folder. Ending it is part of the test: exit 0, and no error in the log."""
+    server = Server(tmp_path).start()
+    yield server
+    server.stop()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture
+def visit(request, browser, server):
+    """Makes visitors; afterwards each of them must have nothing to complain about. Failures leave a picture."""
+    visitors = []
+
+    def make(**options):
+        visitors.append(Visitor(browser, server, **options))
+        return visitors[-1]
+
+    yield make
+    for number, visitor in enumerate(visitors):
+        if request.node.stash.get(FAILED, False):
+            name = re.sub(r"[^\w.-]+", "-", f"{request.node.name}-{number}")
+            visitor.page.screenshot(path=ROOT / f"test-results/{name}.png", full_page=True)
+        visitor.close()
+    for visitor in visitors:
+        visitor.check()
+
+
+@pytest.fixture(params=itertools.product([True, False], [1280, 390]), ids=lambda it: f"{'js' if it[0] else 'nojs'}-{it[1]}")
+def visitor(request, visit):
+    """The same person four times: JavaScript on and off, in a wide and in a narrow window."""
+    javascript, width = request.param
+    return visit(javascript=javascript, width=width)
+
+
+@pytest.fixture
+def password():
+    return secrets.token_urlsafe(18)
