@@ -40,7 +40,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
   name: "orderdesk",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "orderdesk", targets: ["OrderDesk"])],
+  products: [
+    .executable(name: "orderdesk", targets: ["OrderDesk"]),
+    .executable(name: "orderdesk-limits", targets: ["Limits"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
@@ -92,10 +95,15 @@ let package = Package(
       dependencies: [
         "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "EmbeddedResources", "HTTPKit", "Kernel",
         "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
-        argumentParser, configuration, crypto, httpTypes, hummingbird, lifecycle, logging, nioCore, nioPosix, unixSignals,
+        argumentParser, configuration, crypto, httpTypes, hummingbird, lifecycle, logging, nioCore, nioPosix,
+        unixSignals,
         yams,
       ],
       swiftSettings: strict),
+
+    // What `make bench` compares with: the same libraries with nothing of ours.
+    .executableTarget(
+      name: "Limits", dependencies: [grdb, hummingbird, logging], path: "Benchmarks/Limits", swiftSettings: strict),
 
     // Tests. The suites are written once and run over every adapter.
     module("TestSupport", ["Kernel"], path: "Tests/TestSupport"),
@@ -109,17 +117,22 @@ let package = Package(
     tests("SQLiteKitTests", ["Kernel", "SQLiteKit", grdb]),
     tests(
       "AuthTests",
-      ["Auth", "AuthContract", "AuthCrypto", "AuthSQLite", "ContractSuites", "Kernel", "SQLiteKit", "TestSupport", crypto, grdb, jwt]),
+      [
+        "Auth", "AuthContract", "AuthCrypto", "AuthSQLite", "ContractSuites", "Kernel", "SQLiteKit", "TestSupport",
+        crypto, grdb, jwt,
+      ]),
     tests(
       "OrdersTests",
       ["ContractSuites", "Kernel", "Orders", "OrdersContract", "OrdersSQLite", "SQLiteKit", "TestSupport", grdb]),
     tests("HTTPKitTests", ["HTTPKit", "Kernel", "TestSupport", httpTypes, hummingbird, hummingbirdTesting]),
     tests("TemplatesTests", ["Templates"]),
+    tests("EmbeddedResourcesTests", ["EmbeddedResources"]),
     tests("ConfigTests", ["OrderDesk", yams]),
     tests(
       "AppTests",
       [
-        "AuthContract", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk", "OrdersContract", "Templates", "TestSupport", "UI",
+        "AuthContract", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk", "OrdersContract",
+        "Templates", "TestSupport", "UI",
         httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
       ]),
     tests("ModuleGraphTests", []),

@@ -129,7 +129,11 @@
     if (!detail.shouldSwap) return
     const wanted = detail.requestConfig.elt.closest('[hx-select]')?.getAttribute('hx-select')
     const isHTML = (detail.xhr.getResponseHeader('Content-Type') ?? '').includes('text/html')
-    if (isHTML && wanted && detail.serverResponse.includes(`id="${wanted.slice(1)}"`)) return
+    if (isHTML && wanted && detail.serverResponse.includes(`id="${wanted.slice(1)}"`)) {
+      // autofocus is for pages without script; in a swap the browser would only complain about it.
+      detail.serverResponse = detail.serverResponse.replaceAll('tabindex="-1" autofocus', 'tabindex="-1"')
+      return
+    }
     detail.shouldSwap = false
     const page = isHTML ? new DOMParser().parseFromString(detail.serverResponse, 'text/html') : null
     if (page?.getElementById('page') && detail.xhr.status < 400) {

@@ -9,6 +9,7 @@ public struct AuthSettings: Sendable {
   /// How long an access token is good for (`jwt.accessTokenLifetime`), in whole seconds.
   public var accessTokenLifetime: Duration
 
+  /// The defaults are those of SPEC §6.
   public init(
     registrationOpen: Bool = true, sessionIdleTimeout: Duration = .seconds(3_600),
     sessionLifetime: Duration = .seconds(30 * 86_400), accessTokenLifetime: Duration = .seconds(15 * 60)

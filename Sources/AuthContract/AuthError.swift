@@ -20,8 +20,10 @@ public enum AuthError: ProblemConvertible, Sendable {
     case .authenticationRequired:
       Problem(.authRequired, "Log in, or send an access token in the Authorization header.")
     case .invalidToken:
-      Problem(.authInvalidToken, "The access token is wrong, expired or revoked. Ask for a new one at /api/v1/auth/token.")
-    case .forbidden(let scope): Problem(.authForbidden, "This needs the scope \(scope.rawValue), which you do not have.")
+      Problem(
+        .authInvalidToken, "The access token is wrong, expired or revoked. Ask for a new one at /api/v1/auth/token.")
+    case .forbidden(let scope):
+      Problem(.authForbidden, "This needs the scope \(scope.rawValue), which you do not have.")
     case .usernameTaken: Problem(.authUsernameTaken)
     case .registrationClosed: Problem(.authRegistrationClosed, "Ask an administrator for an account.")
     case .invalid(let fields): Problem(.requestInvalid, fields: fields)

@@ -8,6 +8,7 @@ import Synchronization
 ///
 /// Cost 12 takes about 200 ms a password. Call `shutdown` before the last reference goes.
 public final class BcryptHasher: PasswordHasher {
+  /// Of new hashes.
   public let cost: Int
   private let threadCount: Int
   private let largestCount: Int
@@ -28,11 +29,13 @@ public final class BcryptHasher: PasswordHasher {
     self.threads.start()
   }
 
+  /// Waits for a thread, and then takes the time of the cost.
   public func hash(_ password: Password) async throws(PasswordHasherError) -> PasswordHash {
     let (cost, salt) = (cost, random.bytes(Bcrypt.saltBytes))
     return try await run { Bcrypt.hash(password, cost: cost, salt: salt) }
   }
 
+  /// Waits for a thread, and then takes the time of the cost of the hash.
   public func verify(_ password: Password, against hash: PasswordHash) async throws(PasswordHasherError) -> Bool {
     try await run { Bcrypt.verify(password, against: hash) }
   }

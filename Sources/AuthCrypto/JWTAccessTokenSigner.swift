@@ -54,6 +54,7 @@ public struct JWTAccessTokenSigner: AccessTokenSigner {
     self.verifiers = verifiers
   }
 
+  /// Signs with the current secret, never with a previous one.
   public func sign(_ token: AccessToken) async throws(SigningError) -> String {
     let payload = AccessTokenPayload(token, issuer: issuer, audience: audience)
     do {
@@ -63,6 +64,7 @@ public struct JWTAccessTokenSigner: AccessTokenSigner {
     }
   }
 
+  /// Looks at the header, the signature, the claims, the issuer, the audience and the time, in this order.
   public func verify(_ text: String, at now: Timestamp) -> AccessToken? {
     guard text.utf8.count <= JWTAccessTokenSigner.longestToken, let payload = signedPayload(text),
       payload.issuer == issuer, payload.audience == audience

@@ -11,6 +11,7 @@ public struct AccountSQLiteStore: AccountStore {
   /// - Parameter database: opened with `AuthSchema.migrations()`.
   public init(database: SQLiteDatabase) { self.database = database }
 
+  /// Account and roles in one transaction; the unique index decides who gets a name.
   public func insertAccount(_ account: Account) async throws(StoreError) -> Bool {
     try await database.write { db in
       let user = account.user
@@ -29,6 +30,7 @@ public struct AccountSQLiteStore: AccountStore {
     }
   }
 
+  /// By the unique index on the name.
   public func findAccount(username: Username) async throws(StoreError) -> Account? {
     try await database.read { db in
       let statement = try db.cachedStatement(sql: "\(UserRow.selection) WHERE u.username = ?")
@@ -36,6 +38,7 @@ public struct AccountSQLiteStore: AccountStore {
     }
   }
 
+  /// By the primary key.
   public func findUser(id: EntityID) async throws(StoreError) -> User? {
     try await database.read { db in
       let statement = try db.cachedStatement(sql: "\(UserRow.selection) WHERE u.id = ?")
@@ -43,6 +46,7 @@ public struct AccountSQLiteStore: AccountStore {
     }
   }
 
+  /// Compares and sets in one statement.
   public func renewPasswordHash(
     of userID: EntityID, from old: PasswordHash, to new: PasswordHash, at now: Timestamp
   ) async throws(StoreError) {
@@ -53,6 +57,7 @@ public struct AccountSQLiteStore: AccountStore {
     }
   }
 
+  /// By the index on roles.
   public func hasEnabledUser(role: Role) async throws(StoreError) -> Bool {
     try await database.read { db in
       let statement = try db.cachedStatement(

@@ -11,6 +11,7 @@ public struct SessionSQLiteStore: SessionStore {
   /// - Parameter database: opened with `AuthSchema.migrations()`.
   public init(database: SQLiteDatabase) { self.database = database }
 
+  /// One statement that asks for the user, too.
   public func insertSession(_ session: Session, secretHash: [UInt8]?) async throws(StoreError) -> Bool {
     try await database.write { db in
       let statement = try db.cachedStatement(
@@ -26,6 +27,7 @@ public struct SessionSQLiteStore: SessionStore {
     }
   }
 
+  /// One statement over sessions, users and roles, by an index.
   public func findSession(_ key: SessionKey) async throws(StoreError) -> SessionState? {
     try await database.read { db in
       let row: Row?
@@ -41,6 +43,7 @@ public struct SessionSQLiteStore: SessionStore {
     }
   }
 
+  /// A request that comes second finds nothing to change, and nothing is flushed.
   public func recordActivity(
     of id: EntityID, at now: Timestamp, ifNotSince limit: Timestamp
   ) async throws(StoreError) {
@@ -51,6 +54,7 @@ public struct SessionSQLiteStore: SessionStore {
     }
   }
 
+  /// The first time of revocation stays.
   public func revokeSession(_ id: EntityID, at now: Timestamp) async throws(StoreError) {
     try await database.write { db in
       let statement = try db.cachedStatement(
@@ -59,6 +63,7 @@ public struct SessionSQLiteStore: SessionStore {
     }
   }
 
+  /// Finds the rows by their indexes.
   public func purgeSessions(
     at now: Timestamp, idleLimit: Timestamp, limit: Int
   ) async throws(StoreError) -> Int {

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// A place in a list that is sorted by time and identifier, newest first, as opaque text for clients.
 ///
@@ -40,18 +40,5 @@ public struct Cursor: Sendable, Hashable {
   /// FNV-1a: it tells mistakes apart, it is no seal.
   private static func fingerprint(_ text: String) -> UInt64 {
     text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-  }
-}
-
-extension Data {
-  /// Base64 with the URL alphabet and no padding (RFC 4648 §5). `nil` for anything else.
-  public init?(base64URL text: String) {
-    guard !text.utf8.contains(where: { "+/=".utf8.contains($0) }) else { return nil }
-    let plain = text.replacing("-", with: "+").replacing("_", with: "/")
-    self.init(base64Encoded: plain + String(repeating: "=", count: (4 - plain.utf8.count % 4) % 4))
-  }
-
-  public var base64URL: String {
-    base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
   }
 }

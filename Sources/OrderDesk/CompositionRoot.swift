@@ -65,8 +65,23 @@ struct CompositionRoot {
       auth: auth, orders: orders, orderStore: store, hasher: hasher, databases: databases, secret: secret)
   }
 
-  /// All routes behind their middleware. Middleware covers only the routes that are added after it.
+  /// What has to work before this process takes requests.
+  func readiness(_ modules: Modules) -> Readiness {
+    Readiness(checks: [
+      "auth": { _ = try await modules.auth.hasAdmin() },
+      "orders": { try await modules.databases.orders.check() },
+    ])
+  }
+
+  /// All routes, and a refusal for every method that a path does not take.
   func router(_ modules: Modules, readiness: Readiness) throws -> Router<AppContext> {
+    let router = try routes(modules, readiness: readiness)
+    router.refuseOtherMethods()
+    return router
+  }
+
+  /// The routes behind their middleware. Middleware covers only the routes that are added after it.
+  func routes(_ modules: Modules, readiness: Readiness) throws -> Router<AppContext> {
     let isHTTPS = settings.server.publicURL.isHTTPS
     let cookies = CookieNames(isSecure: isHTTPS || settings.environment == .production)
     let document = APIDocument(resources: resources)
@@ -101,7 +116,6 @@ struct CompositionRoot {
     OrdersRoutes(orders: modules.orders).add(to: router)
     document.addRoute(to: router)
     pages.add(to: router)
-    router.refuseOtherMethods()
     return router
   }
 

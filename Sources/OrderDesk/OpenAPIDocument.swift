@@ -10,12 +10,13 @@ struct OpenAPIDocument: Sendable {
   /// The calls under `/api/v1`, in the order of the file.
   let operations: [APIOperation]
 
-  /// - Throws: a sentence with the line when the text is no YAML, has something that JSON has not, or an operation lacks
-  ///   its `summary` or `x-needs`.
+  /// - Throws: a sentence with the line when the text is no YAML, has what JSON has not, or an operation lacks its
+  ///   `summary` or `x-needs`.
   init(yaml: String) throws(OpenAPIError) {
     let root: Node?
     do {
-      root = try Yams.compose(yaml: yaml)
+      // Without the rules for types, which `json` below has its own of: they are most of the time.
+      root = try Yams.compose(yaml: yaml, .basic)
     } catch {
       throw OpenAPIError("\(error)")
     }
@@ -35,7 +36,8 @@ struct OpenAPIDocument: Sendable {
       guard let path = key.scalar?.string, path.hasPrefix("/api/v1/"), let members = item.mapping else { continue }
       for (key, operation) in members {
         guard let method = key.scalar?.string, methods.contains(method) else { continue }
-        guard let summary = operation["summary"]?.scalar?.string, let needs = operation["x-needs"]?.scalar?.string else {
+        guard let summary = operation["summary"]?.scalar?.string, let needs = operation["x-needs"]?.scalar?.string
+        else {
           throw OpenAPIError("\(method) \(path) has no summary, or no x-needs", at: key)
         }
         operations.append(APIOperation(method: method.uppercased(), path: path, summary: summary, needs: needs))
@@ -89,6 +91,8 @@ extension OpenAPIDocument {
   }
 
   private static func quoted(_ text: String, _ node: Node) throws(OpenAPIError) -> String {
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    if isPlain { return "\"" + text + "\"" }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
     do {

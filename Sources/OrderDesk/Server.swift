@@ -6,7 +6,6 @@ import Kernel
 import Logging
 import NIOCore
 import Observability
-import SQLiteKit
 import ServiceLifecycle
 import UnixSignals
 
@@ -20,10 +19,7 @@ struct Server {
     let (settings, logger) = (root.settings, root.logger)
     let modules = try await root.modules(on: .files(in: settings.storage.path))
     try await makeFirstAdmin(modules.auth)
-    let readiness = Readiness(checks: [
-      "auth": { _ = try await modules.auth.hasAdmin() },
-      "orders": { try await modules.databases.orders.check() },
-    ])
+    let readiness = root.readiness(modules)
     let router = try root.router(modules, readiness: readiness)
     let application = Application(
       router: router,
@@ -33,9 +29,11 @@ struct Server {
       onServerRunning: { channel in
         readiness.started()
         let port = channel.localAddress?.port ?? settings.server.port
-        logger.notice("serving", metadata: [
-          "address": .string("http://\(settings.server.host):\(port)"), "version": .string(Version.current),
-        ])
+        logger.notice(
+          "serving",
+          metadata: [
+            "address": .string("http://\(settings.server.host):\(port)"), "version": .string(Version.current),
+          ])
       },
       logger: quiet(logger))
     var configuration = ServiceGroupConfiguration(
@@ -54,7 +52,8 @@ struct Server {
   /// The first administrator from the configuration, idempotent at each start.
   private func makeFirstAdmin(_ auth: AuthModule) async throws {
     let admin = root.settings.admin
-    let secret = admin.password.map { NewUser.Secret.password($0.reveal) } ?? admin.passwordHash.map { .hash($0.reveal) }
+    let secret =
+      admin.password.map { NewUser.Secret.password($0.reveal) } ?? admin.passwordHash.map { .hash($0.reveal) }
     guard let username = admin.username, let secret else {
       if try await !auth.hasAdmin() {
         root.logger.warning("nobody can manage this desk yet: run orderdesk user create NAME --role admin")
@@ -74,7 +73,8 @@ struct Server {
     let server = root.settings.server
     let reason = error.errnoCode == EADDRINUSE ? "another program listens there already" : "\(error)"
     return .unavailable(
-      "cannot listen on \(server.host):\(server.port): \(reason). Choose another port with SERVER_PORT or --server.port")
+      "cannot listen on \(server.host):\(server.port): \(reason). Choose another port with SERVER_PORT or --server.port"
+    )
   }
 
   /// The libraries' own words, warnings and worse.

@@ -19,7 +19,8 @@ public enum OrdersError: ProblemConvertible, Sendable {
     switch self {
     case .authenticationRequired:
       Problem(.authRequired, "Log in, or send an access token in the Authorization header.")
-    case .forbidden(let scope): Problem(.authForbidden, "This needs the scope \(scope.rawValue), which you do not have.")
+    case .forbidden(let scope):
+      Problem(.authForbidden, "This needs the scope \(scope.rawValue), which you do not have.")
     case .notFound: Problem(.ordersNotFound, "It does not exist, or you may not see it.")
     case .notPending(let order):
       Problem(.ordersNotPending, "It is \(order.status.rawValue)\(order.byWhom).", members: ["order": order])

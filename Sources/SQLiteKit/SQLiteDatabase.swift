@@ -108,7 +108,8 @@ public struct SQLiteDatabase: Sendable {
     guard let error = error as? DatabaseError else { return String(describing: error) }
     let advice =
       switch error.resultCode {
-      case .SQLITE_NOTADB: ". This is not an OrderDesk database: move the file away, or set storage.path to another folder"
+      case .SQLITE_NOTADB:
+        ". This is not an OrderDesk database: move the file away, or set storage.path to another folder"
       case .SQLITE_CORRUPT: ". The database is damaged: restore a backup"
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
         ". Check that the folder exists and that this user may write in it"

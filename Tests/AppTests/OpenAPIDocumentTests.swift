@@ -10,7 +10,8 @@ import UI
   @Test(arguments: [
     ("text", #""text""#), ("'7'", #""7""#), (#""true""#, #""true""#), ("7", "7"), ("-0.50", "-0.50"), ("1e3", "1e3"),
     ("true", "true"), ("false", "false"), ("null", "null"), ("~", "null"), ("", "null"), ("yes", #""yes""#),
-    ("3.1.0", #""3.1.0""#), ("0x10", #""0x10""#), ("007", #""007""#), ("-", #"[null]"#), ("2026-11-21", #""2026-11-21""#),
+    ("3.1.0", #""3.1.0""#), ("0x10", #""0x10""#), ("007", #""007""#), ("2026-11-21", #""2026-11-21""#),
+    ("\n  - 1\n  -", "[1,null]"),
     (#"'a/b "c" \d'"#, #""a/b \"c\" \\d""#), ("|-\n  one\n  two", #""one\ntwo""#), ("[1, [], {}]", "[1,[],{}]"),
     ("{z: 1, a: 2, 200: 3}", #"{"z":1,"a":2,"200":3}"#), ("[&a {b: 1}, *a]", #"[{"b":1},{"b":1}]"#),
   ])
@@ -40,7 +41,8 @@ import UI
   }
 
   @Test(arguments: [
-    ("", "empty"), ("- 1", "no mapping"), ("a: 1", "no paths"), ("a: [", "openapi.yaml"), ("a: 1\na: 2", "openapi.yaml"),
+    ("", "empty"), ("- 1", "no mapping"), ("a: 1", "no paths"), ("a: [", "openapi.yaml"),
+    ("a: 1\na: 2", "openapi.yaml"),
     ("paths:\n  /api/v1/a:\n    get: {summary: Read}", "line 3: get /api/v1/a has no summary, or no x-needs"),
     ("paths: {}\n? [1]\n: 2", "line 2: a key is no text"),
   ])

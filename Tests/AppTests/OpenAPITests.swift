@@ -9,7 +9,7 @@ import Testing
   let entries: [OpenAPIEntry]
 
   init() throws {
-    document = try OpenAPITree.served()
+    document = try OpenAPITree.served.get()
     entries = OpenAPIEntry.all(in: document)
   }
 
@@ -44,7 +44,9 @@ import Testing
         let response = try #require(response.resolved(in: document), "\(entry.name) \(status)")
         let codes = codes(of: response)
         #expect(codes.isEmpty == false, "\(entry.name) \(status) names no code")
-        for code in codes { #expect(ProblemCode(rawValue: code).map { "\($0.status)" } == status, "\(entry.name) \(code)") }
+        for code in codes {
+          #expect(ProblemCode(rawValue: code).map { "\($0.status)" } == status, "\(entry.name) \(code)")
+        }
         let schema = response["content"]?["application/problem+json"]?["schema"]?["$ref"]?.text ?? ""
         #expect(schema.hasSuffix("Problem"), "\(entry.name) \(status) has no problem schema")
       }

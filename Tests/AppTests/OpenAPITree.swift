@@ -17,23 +17,23 @@ enum OpenAPITree: Decodable, Equatable {
     let container = try decoder.singleValueContainer()
     if container.decodeNil() {
       self = .null
-    } else if let value = try? container.decode(Bool.self) {
-      self = .bool(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .number(value)
     } else if let value = try? container.decode(String.self) {
       self = .text(value)
+    } else if let value = try? container.decode([String: OpenAPITree].self) {
+      self = .object(value)
     } else if let value = try? container.decode([OpenAPITree].self) {
       self = .list(value)
+    } else if let value = try? container.decode(Bool.self) {
+      self = .bool(value)
     } else {
-      self = .object(try container.decode([String: OpenAPITree].self))
+      self = .number(try container.decode(Double.self))
     }
   }
 
-  /// The document inside the binary, as it is served.
-  static func served() throws -> OpenAPITree {
-    let yaml = try #require(ResourceStore.embedded.text("openapi.yaml"))
-    return try JSONDecoder().decode(OpenAPITree.self, from: Data(OpenAPIDocument(yaml: yaml).json.utf8))
+  /// The document inside the binary, as it is served. Read once: it is long.
+  static let served = Result { () throws -> OpenAPITree in
+    let document = try OpenAPIDocument(yaml: ResourceStore.embedded.text("openapi.yaml") ?? "")
+    return try JSONDecoder().decode(OpenAPITree.self, from: Data(document.json.utf8))
   }
 
   var text: String? { if case .text(let text) = self { text } else { nil } }
@@ -49,7 +49,7 @@ enum OpenAPITree: Decodable, Equatable {
     guard reference.hasPrefix("#/") else { return nil }
     var target: OpenAPITree? = root
     for part in reference.dropFirst(2).split(separator: "/") {
-      target = target?[part.replacing("~1", with: "/").replacing("~0", with: "~")]
+      target = target?[String(part.replacing("~1", with: "/").replacing("~0", with: "~"))]
     }
     return target?.resolved(in: root)
   }

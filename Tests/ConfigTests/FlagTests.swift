@@ -36,7 +36,8 @@ struct FlagTests {
     for arguments in [["--\(key)", goodSecret], ["--\(key)=\(goodSecret)"]] {
       let found = messages(arguments)
       #expect(found.count == 1 && found.firstLine.contains(entry.environmentName + "_FILE"))
-      #expect(found.firstLine.contains("the variable \(entry.environmentName),") && !found.firstLine.contains(goodSecret))
+      #expect(found.firstLine.contains("the variable \(entry.environmentName),"))
+      #expect(!found.joined().contains(goodSecret))
     }
   }
 

@@ -16,8 +16,8 @@ struct GuardTests {
     let found = problems(environment: ["ENVIRONMENT": "production"])
     #expect(found.count == 2)
     #expect(
-      found.firstLine == "jwt.secret: is missing while environment is production (default). Allowed: at least 32 bytes, "
-        + "for example the output of: openssl rand -base64 48; set JWT_SECRET, or JWT_SECRET_FILE to the name of a "
+      found.firstLine == "jwt.secret: is missing while environment is production (default). "
+        + "Allowed: at least 32 bytes, for example the output of: openssl rand -base64 48; set JWT_SECRET, or JWT_SECRET_FILE to the name of a "
         + "file that holds it.")
     #expect(found.lastLine.hasPrefix("server.publicURL: \"http://localhost:8080\" is not https"))
   }
@@ -113,6 +113,7 @@ struct GuardTests {
       ])
     #expect(problems(flags: ["roles": "orders,auth,gateway"]) == [])
     let url = problems("modules:\n  orders:\n    url: http://orders:8080\n")
-    #expect(url.count == 1 && url.firstLine.contains("runs the role orders itself") && url[0].contains("config.yaml:3"))
+    #expect(url.count == 1 && url.firstLine.contains("runs the role orders itself"))
+    #expect(url.firstLine.contains("config.yaml:3"))
   }
 }

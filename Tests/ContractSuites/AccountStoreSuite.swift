@@ -5,9 +5,12 @@ public import Testing
 
 /// What every pair of stores of Auth must do. One value is one fresh, empty database.
 public struct AccountStoreSuite: Sendable {
+  /// The store under test.
   public let accounts: any AccountStore
+  /// The store under test, over the same database.
   public let sessions: any SessionStore
 
+  /// Takes stores over an empty database.
   public init(accounts: any AccountStore, sessions: any SessionStore) {
     self.accounts = accounts
     self.sessions = sessions
@@ -15,9 +18,12 @@ public struct AccountStoreSuite: Sendable {
 
   /// One thing that must hold.
   public struct Check: Sendable, CustomTestStringConvertible {
+    /// What holds, as a sentence.
     public let name: String
+    /// Records an issue when it does not hold.
     public let run: @Sendable (AccountStoreSuite) async throws -> Void
 
+    /// The name.
     public var testDescription: String { name }
 
     init(_ name: String, _ run: @escaping @Sendable (AccountStoreSuite) async throws -> Void) {
@@ -26,6 +32,7 @@ public struct AccountStoreSuite: Sendable {
     }
   }
 
+  /// All of them; a test runs each over each adapter.
   public static let checks = accountChecks + sessionChecks
 }
 

@@ -5,12 +5,14 @@ public import Testing
 
 /// What every `AuthService` must do, in process or over a network. One value is one fresh service.
 public struct AuthServiceSuite: Sendable {
+  /// The service under test.
   public let service: any AuthService
   /// The clock of the service.
   public let clock: FakeClock
   /// Somebody who may manage people.
   public let admin: CallContext
 
+  /// Takes a service without accounts, except the administrator's.
   public init(service: any AuthService, clock: FakeClock, admin: CallContext) {
     self.service = service
     self.clock = clock
@@ -19,9 +21,12 @@ public struct AuthServiceSuite: Sendable {
 
   /// One thing that must hold.
   public struct Check: Sendable, CustomTestStringConvertible {
+    /// What holds, as a sentence.
     public let name: String
+    /// Records an issue when it does not hold.
     public let run: @Sendable (AuthServiceSuite) async throws -> Void
 
+    /// The name.
     public var testDescription: String { name }
 
     init(_ name: String, _ run: @escaping @Sendable (AuthServiceSuite) async throws -> Void) {
@@ -30,6 +35,7 @@ public struct AuthServiceSuite: Sendable {
     }
   }
 
+  /// All of them; a test runs each over each adapter.
   public static let checks = accountChecks + sessionChecks + tokenChecks
 }
 

@@ -96,5 +96,6 @@ def test_wrong_credentials_and_no_credentials_are_401(server, password):
     fields = {"grant_type": "password", "username": server.admin, "password": password}
     answer = client.post_form("/api/v1/auth/token", fields)
     assert (answer.status, answer.json["code"]) == (401, "auth.invalid_credentials")
+    assert answer.json["detail"] == "Invalid username or password."
     assert client.get("/api/v1/orders/me").status == 401
     assert Client(server, token="no.such.token").get("/api/v1/orders/me").status == 401

@@ -99,7 +99,7 @@ def test_a_wrong_password_is_refused_and_the_name_kept(server, visitor, password
     visitor.open("/login")
     visitor.fill(Username=server.admin, Password=password)
     visitor.press("Log in")
-    expect(visitor.page.get_by_role("alert")).to_contain_text("Invalid username or password.")
+    expect(visitor.page.get_by_role("alert")).to_contain_text("Invalid username or password")
     expect(visitor.page.get_by_label("Username", exact=True)).to_have_value(server.admin)
     expect(visitor.page.get_by_label("Password", exact=True)).to_have_value("")
 

@@ -8,6 +8,7 @@ public struct AccessToken: Sendable, Hashable {
   public let sessionID: EntityID
   /// The claim `sub`.
   public let userID: EntityID
+  /// The claim `username`.
   public let username: String
   /// As they were at sign-in. What a caller may do is decided by the roles in the store.
   public let roles: [Role]
@@ -16,6 +17,7 @@ public struct AccessToken: Sendable, Hashable {
   /// The first moment at which the token is no longer good. Whole seconds, too.
   public let expiresAt: Timestamp
 
+  /// Takes the claims as they are.
   public init(
     id: EntityID, sessionID: EntityID, userID: EntityID, username: String, roles: [Role], issuedAt: Timestamp,
     expiresAt: Timestamp

@@ -2,6 +2,7 @@ public import Kernel
 
 /// A value that breaks a rule, with the field and a sentence to show beside it.
 public struct InvalidField: Error, Sendable {
+  /// What is told to the person.
   public let problem: FieldProblem
 
   init(_ field: String, _ code: FieldProblem.Code, _ detail: String) {

@@ -7,10 +7,14 @@ public struct Password: Sendable, Hashable, CustomStringConvertible, CustomDebug
   /// In code points, after NFKC.
   public static let lengths = 8...128
 
+  /// In NFKC.
   public let text: String
 
+  /// Tells nothing.
   public var description: String { "password (hidden)" }
+  /// Tells nothing.
   public var debugDescription: String { description }
+  /// Shows nothing to `dump`.
   public var customMirror: Mirror { Mirror(self, children: []) }
 
   /// Takes a new password. Any character is allowed, control characters too: there is no rule of composition

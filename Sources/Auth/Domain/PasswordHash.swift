@@ -1,15 +1,22 @@
 import Kernel
 
 /// A bcrypt hash in modular crypt format, such as `$2b$12$` and 53 characters. It never prints itself.
-public struct PasswordHash: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+public struct PasswordHash: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
   /// The logarithm of the number of rounds. 4 is the least that bcrypt knows; 16 takes about 3 seconds.
   public static let costs = 4...16
 
+  /// 60 ASCII characters.
   public let text: String
+  /// One of `costs`.
   public let cost: Int
 
+  /// Tells the cost only.
   public var description: String { "bcrypt hash of cost \(cost) (hidden)" }
+  /// Tells the cost only.
   public var debugDescription: String { description }
+  /// Shows the cost only to `dump`.
   public var customMirror: Mirror { Mirror(self, children: ["cost": cost]) }
 
   /// Reads the form: `$2a$`, `$2b$` or `$2y$`, the cost, 22 characters of salt and 31 of hash. `nil` for anything else.

@@ -2,9 +2,13 @@ public import Kernel
 
 /// One sign-in on one device, as it begins.
 public struct Session: Sendable, Hashable {
+  /// Also the claim `sid` of its tokens.
   public let id: EntityID
+  /// Who signed in.
   public let userID: EntityID
+  /// How the session is proved.
   public let kind: Kind
+  /// When the person signed in.
   public let createdAt: Timestamp
   /// When it ends at the latest, however active it is.
   public let endsAt: Timestamp
@@ -13,6 +17,7 @@ public struct Session: Sendable, Hashable {
   /// At most 255 code points.
   public let userAgent: String
 
+  /// Cuts what the client says about itself to the lengths that are stored.
   public init(
     id: EntityID, userID: EntityID, kind: Kind, createdAt: Timestamp, endsAt: Timestamp, client: CallContext.Client
   ) {
@@ -48,14 +53,20 @@ public enum SessionKey: Sendable, Hashable {
 
 /// All that a verification needs to know about a session and its user, as it is in the store now.
 public struct SessionState: Sendable, Hashable {
+  /// The session itself.
   public let id: EntityID
   /// The user with the roles of this moment; its `sessionID` is `id`.
   public let principal: Principal
+  /// A disabled user has no live session.
   public let isUserDisabled: Bool
+  /// From here the idle time counts.
   public var lastActiveAt: Timestamp
+  /// When it ends at the latest.
   public let endsAt: Timestamp
+  /// Ended by a sign-out.
   public let isRevoked: Bool
 
+  /// Makes the principal of its parts.
   public init(
     id: EntityID, userID: EntityID, username: String, roles: [Role], isUserDisabled: Bool, lastActiveAt: Timestamp,
     endsAt: Timestamp, isRevoked: Bool

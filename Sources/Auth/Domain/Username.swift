@@ -2,10 +2,13 @@ import Kernel
 
 /// A name that people sign in with: 4-20 of `a-z 0-9 _`, always in lower case.
 public struct Username: Sendable, Hashable, CustomStringConvertible {
+  /// In characters.
   public static let lengths = 4...20
 
+  /// In lower case.
   public let text: String
 
+  /// The name itself.
   public var description: String { text }
 
   /// Reads what a person typed; capital letters become small ones.

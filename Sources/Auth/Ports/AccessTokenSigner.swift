@@ -11,7 +11,9 @@ public protocol AccessTokenSigner: Sendable {
 
 /// Why a token could not be signed, or a key not be used. The text is for the log and never holds the key.
 public struct SigningError: Error, Sendable, CustomStringConvertible {
+  /// What went wrong.
   public let description: String
 
+  /// Takes a text for the log.
   public init(_ description: String) { self.description = description }
 }

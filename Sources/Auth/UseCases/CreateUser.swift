@@ -2,6 +2,7 @@ public import AuthContract
 public import Kernel
 
 extension AuthModule {
+  /// Asks for the scope, then for the form, and only then spends time on a hash.
   public func createUser(_ newUser: NewUser, _ context: CallContext) async throws(AuthError) -> User {
     _ = try begin(context)
     guard let principal = context.principal else { throw .authenticationRequired }

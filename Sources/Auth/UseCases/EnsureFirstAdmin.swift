@@ -51,9 +51,12 @@ public enum FirstAdmin: Sendable, Hashable {
 public enum FirstAdminError: Error, Sendable, CustomStringConvertible {
   /// Problems with the fields `username`, `password` or `password_hash`.
   case invalid([FieldProblem])
+  /// The account was there, without the role.
   case notAnAdmin(username: String)
+  /// The store or the hasher failed.
   case failed(AuthError)
 
+  /// For the operator; it never holds the password or the hash.
   public var description: String {
     switch self {
     case .invalid(let problems):

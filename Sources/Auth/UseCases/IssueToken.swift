@@ -2,6 +2,7 @@ public import AuthContract
 public import Kernel
 
 extension AuthModule {
+  /// Makes a session first, so that the token can be revoked with it.
   public func issueToken(_ credentials: Credentials, _ context: CallContext) async throws(AuthError) -> TokenGrant {
     _ = try begin(context)
     let user = try await checkPassword(credentials)

@@ -2,6 +2,7 @@ public import AuthContract
 public import Kernel
 
 extension AuthModule {
+  /// Refuses before it looks at the form when registration is closed.
   public func registerUser(_ registration: Registration, _ context: CallContext) async throws(AuthError) -> User {
     _ = try begin(context)
     guard settings.registrationOpen else { throw .registrationClosed }

@@ -6,6 +6,7 @@ extension AuthModule {
   /// 256 bits (SPEC §2).
   static let sessionSecretBytes = 32
 
+  /// Gives the secret out once; only its digest is kept.
   public func signIn(_ credentials: Credentials, _ context: CallContext) async throws(AuthError) -> BrowserSession {
     _ = try begin(context)
     let user = try await checkPassword(credentials)

@@ -2,6 +2,7 @@ public import AuthContract
 public import Kernel
 
 extension AuthModule {
+  /// Revokes the session in the store first and then in memory, so that no verification can bring it back.
   public func signOut(_ context: CallContext) async throws(AuthError) {
     let now = try begin(context)
     guard let principal = context.principal else { throw .authenticationRequired }

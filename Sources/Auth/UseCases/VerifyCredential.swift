@@ -2,6 +2,7 @@ public import AuthContract
 public import Kernel
 
 extension AuthModule {
+  /// Believes the session in the store, at most 2 seconds old: neither the roles nor the life of a token.
   public func verifyCredential(
     _ credential: Credential, _ context: CallContext
   ) async throws(AuthError) -> Principal {

@@ -55,9 +55,11 @@ public struct ProblemMiddleware: RouterMiddleware {
 
   private static func log(_ problem: Problem, _ context: AppContext) {
     guard problem.code.status >= 500 else { return }
-    context.logger.error("\(problem.code.title)", metadata: [
-      "request_id": .string(context.requestID), "code": .string(problem.code.rawValue),
-      "cause": .string(problem.cause ?? "none"),
-    ])
+    context.logger.error(
+      "\(problem.code.title)",
+      metadata: [
+        "request_id": .string(context.requestID), "code": .string(problem.code.rawValue),
+        "cause": .string(problem.cause ?? "none"),
+      ])
   }
 }

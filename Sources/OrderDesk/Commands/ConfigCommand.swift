@@ -26,7 +26,8 @@ struct ConfigCommand: ParsableCommand {
   }
 
   struct Reference: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Print the table of all keys, as in docs/configuration.md.")
+    static let configuration = CommandConfiguration(
+      abstract: "Print the table of all keys, as in docs/configuration.md.")
 
     func run() { print(ConfigReference.markdown(), terminator: "") }
   }

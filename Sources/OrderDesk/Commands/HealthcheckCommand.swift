@@ -17,7 +17,7 @@ struct HealthcheckCommand: AsyncParsableCommand {
     do {
       answer = try await statusLine(host: host, port: server.port)
     } catch {
-      throw CommandFailure.unavailable("no answer from \(host):\(server.port): \(error)")
+      throw CommandFailure.unavailable("nobody answers at \(host):\(server.port): is the server running?")
     }
     guard answer.contains(" 200 ") else { throw CommandFailure.unavailable("not ready: \(answer)") }
     print("ready")

@@ -7,13 +7,14 @@ struct OrderDeskCommand: AsyncParsableCommand {
     commandName: "orderdesk",
     abstract: "An order desk: people ask for things, approvers decide, everyone follows it.",
     discussion: """
-      Started without a command it serves. Every key of the configuration is a flag of every command:
+      Started without a command it serves. Every key of the configuration is a
+      flag of every command:
 
         orderdesk --server.port 9000
         orderdesk config print
 
-      Configuration: flag, then environment (SERVER_PORT), then config.yaml, then default. `orderdesk config reference`
-      lists all keys.
+      A flag wins over the environment (SERVER_PORT), that over config.yaml, and
+      that over the default. `orderdesk config reference` lists all keys.
       """,
     version: "orderdesk \(Version.current)",
     subcommands: [
@@ -25,7 +26,9 @@ struct OrderDeskCommand: AsyncParsableCommand {
 
 /// What every command takes that reads the configuration.
 struct ConfigOptions: ParsableArguments {
-  @Option(name: .customLong("config"), help: "The configuration file. Without it config.yaml in this folder, if there is one.")
+  @Option(
+    name: .customLong("config"), help: "The configuration file. Without it config.yaml in this folder, if there is one."
+  )
   var file: String?
 
   @Option(name: .customLong("set"), help: .hidden)

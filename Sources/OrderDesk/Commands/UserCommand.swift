@@ -27,7 +27,8 @@ struct UserCommand: AsyncParsableCommand {
     func run() async throws {
       let roles = try role.map { name in
         guard let role = Role(rawValue: name) else {
-          throw ValidationError("--role \(name) is not one of: \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
+          throw ValidationError(
+            "--role \(name) is not one of: \(Role.allCases.map(\.rawValue).joined(separator: ", "))")
         }
         return role
       }

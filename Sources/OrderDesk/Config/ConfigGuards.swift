@@ -41,7 +41,7 @@ struct ConfigGuards {
         allowed: "the https address that people type; set SERVER_PUBLIC_URL")
     }
     if settings.auth.bcryptCost < 12 {
-      add(ConfigKeys.authBcryptCost, "\"\(settings.auth.bcryptCost)\" is too low \(reason)", allowed: "12 to 20")
+      add(ConfigKeys.authBcryptCost, "\"\(settings.auth.bcryptCost)\" is too low \(reason)", allowed: "12 to 16")
     }
     for (key, rate) in [
       (ConfigKeys.limitsLoginFailuresPerUsername, settings.limits.loginFailuresPerUsername),

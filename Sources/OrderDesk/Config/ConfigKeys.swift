@@ -54,7 +54,7 @@ enum ConfigKeys {
     "auth.registration", .choice, Settings.Registration.open, "Whether people may register themselves.",
     isReloadable: true)
   static let authBcryptCost = SettingKey(
-    "auth.bcryptCost", .integer(4...20), 12,
+    "auth.bcryptCost", .integer(4...16), 12,
     "The cost of password hashes; one more doubles the time. Below 12 is refused in production.")
   static let authSessionIdleTimeout = SettingKey(
     "auth.sessionIdleTimeout", .duration(1...31_536_000), .seconds(3_600),

@@ -1,4 +1,5 @@
 import Foundation
+import Kernel
 
 /// The signing key of a development server that has none configured: made once and kept in the data folder.
 enum DevelopmentSecret {
@@ -26,7 +27,7 @@ enum DevelopmentSecret {
     } catch let error as ConfigError {
       throw error
     } catch {
-      let reason = (error as? SystemCallError)?.description ?? error.localizedDescription
+      let reason = (error as? SystemCallError)?.description ?? "the folder cannot be made"
       throw problem("the development key \(path) cannot be kept: \(reason)", "a storage.path that can be written")
     }
   }
@@ -61,21 +62,16 @@ enum DevelopmentSecret {
   /// Writes a file beside it and links that to the name: the link fails when another process was first, which is as
   /// good.
   private static func create(_ path: String, _ random: (Int) -> [UInt8]) throws {
-    let temporary = path + "." + base64URL(random(9)) + ".new"
+    let temporary = path + "." + Data(random(9)).base64URL + ".new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw SystemCallError.last }
     defer {
       close(descriptor)
       unlink(temporary)
     }
-    let text = Array((base64URL(random(byteCount)) + "\n").utf8)
+    let text = Array((Data(random(byteCount)).base64URL + "\n").utf8)
     guard write(descriptor, text, text.count) == text.count, fsync(descriptor) == 0 else {
       throw SystemCallError.last
     }
     guard link(temporary, path) == 0 || errno == EEXIST else { throw SystemCallError.last }
-  }
-
-  private static func base64URL(_ bytes: [UInt8]) -> String {
-    Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
-  }
 }

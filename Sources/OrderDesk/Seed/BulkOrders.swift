@@ -27,7 +27,8 @@ struct BulkOrders {
 
   private func history(at placed: Timestamp, _ generator: inout SplitMix) -> OrderHistory {
     let owner = person("bulk", Int.random(in: 1...1000, using: &generator))
-    let status: OrderStatus = Int.random(in: 0..<10, using: &generator) == 0 ? .pending : Bool.random(using: &generator) ? .approved : .rejected
+    let status: OrderStatus =
+      Int.random(in: 0..<10, using: &generator) == 0 ? .pending : Bool.random(using: &generator) ? .approved : .rejected
     let decided = status == .pending ? nil : placed + .seconds(Int.random(in: 60...86_400, using: &generator))
     let order = Order(
       id: EntityID(at: placed, from: root.random), userID: owner.userID, username: owner.username,

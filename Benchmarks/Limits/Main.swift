@@ -1,0 +1,40 @@
+import Foundation
+import GRDB
+import Hummingbird
+import Logging
+
+/// What the machine can do at best with the same libraries: the figures that `make bench` compares OrderDesk with.
+///
+///     orderdesk-limits serve PORT DATABASE      bare routes over a copy of orders.sqlite
+///     orderdesk-limits sqlite DATABASE SECONDS  bare statements, one task
+@main
+struct Main {
+  static func main() async throws {
+    let arguments = CommandLine.arguments
+    guard arguments.count == 4 else { throw Usage() }
+    if arguments[1] == "serve", let port = Int(arguments[2]) {
+      try await BareServer(database: try Database.open(arguments[3])).run(port: port)
+    } else if arguments[1] == "sqlite", let seconds = Double(arguments[3]) {
+      try BareStatements(database: try Database.open(arguments[2]), seconds: seconds).run()
+    } else {
+      throw Usage()
+    }
+  }
+
+  struct Usage: Error {}
+}
+
+/// The same file, opened as OrderDesk opens it: WAL and `synchronous=FULL`.
+enum Database {
+  static func open(_ path: String) throws -> DatabasePool {
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = 4
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    try pool.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try db.execute(sql: "CREATE TABLE IF NOT EXISTS bare (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")
+    }
+    return pool
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Testing
+
+/// What HTMX asks for: a part of a page.
+@Suite struct FragmentTests {
+  private func htmx(_ target: String) -> [String: String] { ["HX-Request": "true", "HX-Target": target] }
+
+  @Test func aDecisionAnswersWithTheRowAlone() async throws {
+    try await TestApp.run { app in
+      let id = try await app.browser("ada_1815").place()
+      let boss = try await app.browser("boss", [.approver])
+      let row = try await boss.decide(id, "approved", reason: "fits", htmx("row-\(id)"))
+      #expect(row.status == .ok)
+      #expect(row.text.hasPrefix("<tr id=\"row-\(id)\""))
+      #expect(row.text.contains("Approved by boss"))
+      #expect(!row.text.contains("<html"))
+      #expect(!row.text.contains("<form"))
+      #expect(row.text.components(separatedBy: "<tr").count == 2, "one row")
+      #expect(row.header("Vary")?.contains("HX-Request") == true)
+      #expect(row.header("Vary")?.contains("HX-Target") == true)
+      #expect(row.header("Location") == nil)
+    }
+  }
+
+  @Test func aLostDecisionAnswersWithTheRowAsItIsNow() async throws {
+    try await TestApp.run { app in
+      let id = try await app.browser("ada_1815").place()
+      let first = try await app.browser("boss_one", [.approver])
+      let second = try await app.browser("boss_two", [.approver])
+      #expect(try await first.decide(id, "rejected", reason: "too dear").redirect == "/admin")
+      let row = try await second.decide(id, "approved", htmx("row-\(id)"))
+      #expect(row.status == .conflict)
+      #expect(row.text.hasPrefix("<tr id=\"row-\(id)\""))
+      #expect(row.text.contains("Rejected by boss_one before your decision arrived. Nothing was changed."))
+      #expect(!row.text.contains("<form"))
+      #expect(row.header("HX-Push-Url") == "false")
+    }
+  }
+
+  @Test func aBadReasonKeepsTheRowsFormAsTyped() async throws {
+    try await TestApp.run { app in
+      let id = try await app.browser("ada_1815").place()
+      let boss = try await app.browser("boss", [.approver])
+      let reason = String(repeating: "x", count: 501)
+      let row = try await boss.decide(id, "approved", reason: reason, htmx("row-\(id)"))
+      #expect(row.status == .unprocessableContent)
+      #expect(row.text.contains("value=\"\(reason)\""))
+      #expect(row.text.contains("aria-describedby=\"reason-error-\(id)\""))
+      #expect(row.text.contains("Use at most 500 characters."))
+    }
+  }
+
+  @Test(arguments: [("/admin?status=all", "queue"), ("/orders", "orders")])
+  func aListIsSentWithoutThePageAroundIt(path: String, target: String) async throws {
+    try await TestApp.run { app in
+      let boss = try await app.browser("boss", [.approver])
+      let id = try await boss.place()
+      let part = try await boss.get(path, htmx(target))
+      #expect(part.status == .ok)
+      #expect(part.text.contains("<section id=\"\(target)\""))
+      #expect(part.text.contains("row-\(id)"))
+      #expect(!part.text.contains("<html"))
+      #expect(part.text.hasPrefix("<title>"), "the title of the window follows")
+      #expect(part.header("Vary")?.contains("HX-Target") == true)
+      let other = try await boss.get(path, htmx("page"))
+      #expect(other.text.contains("<html"), "another target needs the whole page")
+    }
+  }
+
+  @Test func anEndedSessionLeadsToTheLoginForm() async throws {
+    try await TestApp.run { app in
+      let id = try await app.browser("ada_1815").place()
+      let boss = try await app.browser("boss", [.approver])
+      let token = try await boss.csrfToken()
+      app.clock.advance(by: .seconds(3_600))
+      let answer = try await boss.postWithToken(
+        "/admin/orders/\(id)", ["status": "approved", "version": "1", "csrf_token": token], htmx("row-\(id)"))
+      #expect(answer.redirect?.hasPrefix("/login") == true)
+      let login = try await boss.get("/login")
+      #expect(login.text.contains("Your session has ended."))
+      let ada = try await app.apiSignIn("ada_1815")
+      #expect(try await ada.get("/api/v1/orders/\(id)").json()["status"]?.text == "pending")
+    }
+  }
+
+  @Test func errorsForFragmentsArePages() async throws {
+    try await TestApp.run { app in
+      let boss = try await app.browser("boss", [.approver])
+      let answer = try await boss.get("/nothing", ["Accept": "*/*", "HX-Request": "true", "HX-Target": "page"])
+      #expect(answer.status == .notFound)
+      #expect(answer.header("Content-Type") == "text/html; charset=utf-8")
+      #expect(answer.header("HX-Push-Url") == "false")
+    }
+  }
+}

@@ -1,2 +1,0 @@
-enum TS {}
-internal import HummingbirdTesting
