@@ -127,7 +127,7 @@ let package = Package(
     tests("HTTPKitTests", ["HTTPKit", "Kernel", "TestSupport", httpTypes, hummingbird, hummingbirdTesting]),
     tests("TemplatesTests", ["Templates"]),
     tests("EmbeddedResourcesTests", ["EmbeddedResources"]),
-    tests("ConfigTests", ["OrderDesk", yams]),
+    tests("ConfigTests", ["OrderDesk", configuration]),
     tests(
       "AppTests",
       [

@@ -9,10 +9,16 @@ public final class RequestTrail: Sendable {
   struct Found {
     var principal: Principal?
     var csrfToken = ""
+    var problem: ProblemCode?
   }
 
   /// Who asked, once it is known.
   public var userID: EntityID? { found.withLock { $0.principal?.userID } }
+
+  /// What the request was refused with, if it was.
+  public var problem: ProblemCode? { found.withLock { $0.problem } }
+
+  func note(problem: ProblemCode) { found.withLock { $0.problem = problem } }
 
   func note(principal: Principal?) { found.withLock { $0.principal = principal } }
 

@@ -16,8 +16,10 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
   }
 
   public var description: String {
-    let (seconds, fraction) = milliseconds.quotientAndRemainder(dividingBy: 1000)
-    let whole = Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+    let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+    // Before 1970 the rest is negative, and the second begins one earlier.
+    let fraction = rest < 0 ? rest + 1000 : rest
+    let whole = Date(timeIntervalSince1970: TimeInterval(rest < 0 ? seconds - 1 : seconds)).formatted(.iso8601)
     let digits = String(fraction + 1000).dropFirst()
     return "\(whole.dropLast()).\(digits)Z"
   }

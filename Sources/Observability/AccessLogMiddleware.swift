@@ -27,6 +27,7 @@ public struct AccessLogMiddleware: RouterMiddleware {
       "status": .stringConvertible(response.status.code),
       "duration_ms": .stringConvertible((duration / .microseconds(1)).rounded() / 1000),
     ]
+    if let problem = context.trail.problem { metadata["code"] = .string(problem.rawValue) }
     if let userID = context.trail.userID { metadata["user_id"] = .string(userID.text) }
     logger.log(level: level, "request", metadata: metadata)
     return response

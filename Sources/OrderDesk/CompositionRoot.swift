@@ -73,15 +73,20 @@ struct CompositionRoot {
     ])
   }
 
-  /// All routes, and a refusal for every method that a path does not take.
-  func router(_ modules: Modules, readiness: Readiness) throws -> Router<AppContext> {
-    let router = try routes(modules, readiness: readiness)
-    router.refuseOtherMethods()
-    return router
+  /// Opens the modules for as long as `body` runs, and closes them however it ends.
+  func withModules(on storage: DeskStorage, _ body: (Modules) async throws -> Void) async throws {
+    let modules = try await modules(on: storage)
+    do {
+      try await body(modules)
+    } catch {
+      try? await modules.close()
+      throw error
+    }
+    try await modules.close()
   }
 
-  /// The routes behind their middleware. Middleware covers only the routes that are added after it.
-  func routes(_ modules: Modules, readiness: Readiness) throws -> Router<AppContext> {
+  /// All routes behind their middleware. Middleware covers only the routes that are added after it.
+  func router(_ modules: Modules, readiness: Readiness) throws -> Router<AppContext> {
     let isHTTPS = settings.server.publicURL.isHTTPS
     let cookies = CookieNames(isSecure: isHTTPS || settings.environment == .production)
     let document = APIDocument(resources: resources)
@@ -112,10 +117,14 @@ struct CompositionRoot {
     router.add(
       middleware: CSRFMiddleware(
         tokens: CSRFTokens(derivedFrom: modules.secret), cookies: cookies, random: random))
+    // After the check of who is calling, so that the page for an address that is none keeps its navigation.
+    let table = RouteTable()
+    router.add(middleware: RouteMiddleware(table: table))
     AuthRoutes(auth: modules.auth, cookies: cookies).add(to: router)
     OrdersRoutes(orders: modules.orders).add(to: router)
     document.addRoute(to: router)
     pages.add(to: router)
+    table.learn(router)
     return router
   }
 

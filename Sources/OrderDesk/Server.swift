@@ -16,8 +16,12 @@ struct Server {
   /// Serves until SIGTERM or SIGINT, then lets running requests finish, 30 seconds at most.
   /// - Throws: `ConfigError`, `CommandFailure`.
   func run() async throws {
+    try await root.withModules(on: .files(in: root.settings.storage.path)) { modules in try await serve(modules) }
+    root.logger.notice("stopped")
+  }
+
+  private func serve(_ modules: CompositionRoot.Modules) async throws {
     let (settings, logger) = (root.settings, root.logger)
-    let modules = try await root.modules(on: .files(in: settings.storage.path))
     try await makeFirstAdmin(modules.auth)
     let readiness = root.readiness(modules)
     let router = try root.router(modules, readiness: readiness)
@@ -45,8 +49,6 @@ struct Server {
     } catch let error as IOError {
       throw cannotListen(error)
     }
-    try await modules.close()
-    logger.notice("stopped")
   }
 
   /// The first administrator from the configuration, idempotent at each start.

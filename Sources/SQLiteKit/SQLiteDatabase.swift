@@ -66,6 +66,9 @@ public struct SQLiteDatabase: Sendable {
   /// Closes the files, and moves what is in the write-ahead log into the database. No call may follow.
   public func close() throws(StoreError) {
     do {
+      if writer is DatabasePool {
+        try writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+      }
       try writer.close()
     } catch {
       throw SQLiteDatabase.storeError(error)

@@ -36,6 +36,7 @@ public struct UIRoutes: Sendable {
     router.get("/orders", use: listMyOrders)
     router.get("/orders/:id", use: showOrder)
     router.get("/admin", use: showQueue)
+    router.get("/admin/orders/:id") { _, context in redirect(to: "/orders/\(try context.orderID())") }
     router.post("/admin/orders/:id", use: decideOrder)
     router.get("/docs", use: showDocs)
   }

@@ -19,10 +19,9 @@ struct RealRoute: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension TestApp {
-  /// The routes of the whole application. Those that only refuse a method, and the `HEAD` that comes with each `GET`, are
-  /// not among them.
+  /// The routes of the whole application, without the `HEAD` that comes with each `GET`.
   func realRoutes() throws -> [RealRoute] {
-    try root.routes(modules, readiness: readiness).routes.map { route in
+    try root.router(modules, readiness: readiness).routes.map { route in
       let parts = route.path.description.split(separator: "/").map { part in
         part.hasPrefix(":") ? "{\(part.dropFirst())}" : String(part)
       }

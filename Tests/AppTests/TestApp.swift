@@ -1,4 +1,5 @@
 import Foundation
+import HTTPKit
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -29,8 +30,10 @@ struct TestApp: Sendable {
   /// - Parameters:
   ///   - overrides: settings by key, as on the command line.
   ///   - setup: `.router` calls the router itself; `.live` goes over a socket.
+  ///   - moreRoutes: adds routes of the test's own behind the same middleware.
   static func run<Value>(
     _ overrides: [String: String] = [:], _ setup: TestingSetup = .router,
+    moreRoutes: (Router<AppContext>) -> Void = { _ in },
     _ body: @Sendable (TestApp) async throws -> Value
   ) async throws -> Value {
     let clock = FakeClock()
@@ -43,9 +46,11 @@ struct TestApp: Sendable {
     do {
       let readiness = root.readiness(modules)
       readiness.started()
+      let router = try root.router(modules, readiness: readiness)
+      moreRoutes(router)
       var quiet = logger
       quiet.logLevel = .warning
-      let application = Application(router: try root.router(modules, readiness: readiness), logger: quiet)
+      let application = Application(router: router, logger: quiet)
       result = .success(
         try await application.test(setup) { client in
           try await body(

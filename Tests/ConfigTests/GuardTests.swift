@@ -17,8 +17,8 @@ struct GuardTests {
     #expect(found.count == 2)
     #expect(
       found.firstLine == "jwt.secret: is missing while environment is production (default). "
-        + "Allowed: at least 32 bytes, for example the output of: openssl rand -base64 48; set JWT_SECRET, or JWT_SECRET_FILE to the name of a "
-        + "file that holds it.")
+        + "Allowed: at least 32 bytes, for example the output of: openssl rand -base64 48; "
+        + "set JWT_SECRET, or JWT_SECRET_FILE to the name of a file that holds it.")
     #expect(found.lastLine.hasPrefix("server.publicURL: \"http://localhost:8080\" is not https"))
   }
 

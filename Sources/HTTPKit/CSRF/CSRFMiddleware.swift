@@ -29,7 +29,7 @@ public struct CSRFMiddleware: RouterMiddleware {
     case .bearer: return try await next(request, context)
     case .session(let secret):
       context.setCSRFToken(tokens.token(for: secret))
-      try await check(request, cookie: secret)
+      try await check(request, context, cookie: secret)
       return try await next(request, context)
     case nil where request.isAPI: return try await next(request, context)
     case nil: return try await handleBeforeSignIn(request, context, next)
@@ -42,10 +42,10 @@ public struct CSRFMiddleware: RouterMiddleware {
     var context = context
     if let cookie = request.cookies[cookies.presession]?.value, cookie.utf8.count == 43 {
       context.setCSRFToken(tokens.token(for: cookie))
-      try await check(request, cookie: cookie)
+      try await check(request, context, cookie: cookie)
       return try await next(request, context)
     }
-    guard request.isSafe else { throw expired }
+    guard request.isSafe || context.endpointPath == nil else { throw expired }
     let cookie = Data(random.bytes(32)).base64URL
     context.setCSRFToken(tokens.token(for: cookie))
     var response = try await next(request, context)
@@ -53,8 +53,9 @@ public struct CSRFMiddleware: RouterMiddleware {
     return response
   }
 
-  private func check(_ request: Request, cookie: String) async throws {
-    guard !request.isSafe else { return }
+  /// An address that does not exist is left to answer so.
+  private func check(_ request: Request, _ context: AppContext, cookie: String) async throws {
+    guard !request.isSafe, context.endpointPath != nil else { return }
     if request.fetchSite == "cross-site" {
       throw Problem(.authCSRF, "This request came from another site. Open the page here and try again.")
     }

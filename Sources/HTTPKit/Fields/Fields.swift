@@ -72,7 +72,11 @@ public struct Fields: Sendable {
   }
 
   /// Adds a problem that a route finds itself.
-  public mutating func refuse(_ problem: FieldProblem) { problems.append(problem) }
+  ///
+  /// Only the first problem of a field is kept.
+  public mutating func refuse(_ problem: FieldProblem) {
+    if !problems.contains(where: { $0.field == problem.field }) { problems.append(problem) }
+  }
 
   /// What was typed, to show it again; empty when there is none.
   public func typed(_ name: String) -> String {
@@ -102,7 +106,7 @@ public struct Fields: Sendable {
   private mutating func note<Value>(
     _ name: String, _ code: FieldProblem.Code, _ detail: String, _ value: Value
   ) -> Value {
-    if !problems.contains(where: { $0.field == name }) { problems.append(FieldProblem(name, code, detail)) }
+    refuse(FieldProblem(name, code, detail))
     return value
   }
 }

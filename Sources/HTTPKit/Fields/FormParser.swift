@@ -20,8 +20,9 @@ enum FormParser {
       switch byte {
       case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
       case UInt8(ascii: "%"):
-        if let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16), rest.count >= 2 {
-          decoded.append(value)
+        let digits = rest.prefix(2).compactMap(hexDigit)
+        if digits.count == 2 {
+          decoded.append(digits[0] << 4 | digits[1])
           rest = rest.dropFirst(2)
         } else {
           decoded.append(byte)
@@ -30,5 +31,14 @@ enum FormParser {
       }
     }
     return String(decoding: decoded, as: UTF8.self)
+  }
+
+  private static func hexDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    default: nil
+    }
   }
 }

@@ -14,9 +14,11 @@ extension Request {
     return Fields(.text(FormParser.parse(String(buffer: buffer))))
   }
 
-  /// The members of a JSON object.
-  /// - Throws: `request.unsupported_media_type`; `request.malformed` when the body is not a JSON object.
+  /// The members of a JSON object. A call that takes one takes no parameters in its address.
+  /// - Throws: `request.unsupported_media_type`; `request.malformed` when the body is not a JSON object;
+  ///   `request.invalid` for a parameter.
   public func jsonFields() async throws -> Fields {
+    try queryFields.finish()
     try expect("application/json")
     let buffer = try await body.collect(upTo: .max)
     do {

@@ -25,10 +25,21 @@ public struct ProblemMiddleware: RouterMiddleware {
       let context = context.trail.complete(context)
       let problem = Self.problem(from: error)
       Self.log(problem, context)
-      if request.wantsHTML, let page = try presenter?.response(to: problem, request, context) { return page }
-      var response = try problem.response(to: request, context)
+      context.trail.note(problem: problem.code)
+      var response = try page(about: problem, request, context) ?? problem.response(to: request, context)
       if let error = error as? MethodNotAllowed { response.headers[.allow] = error.allow }
       return response
+    }
+  }
+
+  /// A page that cannot be made is logged, and does not hide the problem that it was about.
+  private func page(about problem: Problem, _ request: Request, _ context: AppContext) -> Response? {
+    guard request.wantsHTML else { return nil }
+    do {
+      return try presenter?.response(to: problem, request, context)
+    } catch {
+      Self.log(Self.problem(from: error), context)
+      return nil
     }
   }
 

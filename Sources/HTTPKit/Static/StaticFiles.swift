@@ -39,12 +39,21 @@ public struct StaticFiles: Sendable {
       throw Problem(.requestNotFound, "Check the address.")
     }
     var headers: HTTPFields = [.cacheControl: "public, max-age=31536000, immutable", .vary: "Accept-Encoding"]
-    let takesGzip = request.headers[.acceptEncoding]?.contains("gzip") == true
-    if takesGzip, let gzip = file.gzip {
+    if let gzip = file.gzip, Self.takesGzip(request.headers[.acceptEncoding] ?? "") {
       headers[.contentEncoding] = "gzip"
       return Response.bytes(gzip, status: .ok, contentType: file.contentType, headers: headers)
     }
     return Response.bytes(file.plain, status: .ok, contentType: file.contentType, headers: headers)
+  }
+
+  /// Whether `Accept-Encoding` names gzip, or everything, and not with the weight 0 (RFC 9110 §12.5.3).
+  private static func takesGzip(_ accepted: String) -> Bool {
+    accepted.lowercased().split(separator: ",").contains { item in
+      let parts = item.split(separator: ";").map(\.trimmingSpaces)
+      guard let coding = parts.first, coding == "gzip" || coding == "*" else { return false }
+      let weight = parts.dropFirst().first { $0.hasPrefix("q=") }.map { $0.dropFirst(2) }
+      return weight.map { (Double($0) ?? 0) > 0 } ?? true
+    }
   }
 
   private struct File: Sendable {

@@ -28,13 +28,13 @@ struct SeedCommand: AsyncParsableCommand {
       throw CommandFailure.data("seed makes demo data and is refused where environment is production")
     }
     let root = CompositionRoot.forCommand(settings)
-    let modules = try await root.modules(on: .files(in: settings.storage.path))
-    do {
-      if demo { try await DemoPeople(root: root, modules: modules).make() }
-      if let orders { try await BulkOrders(root: root, modules: modules).fill(upTo: orders) }
-    } catch let error as any ProblemConvertible {
-      throw CommandFailure.unavailable(error.problem.sentence)
+    try await root.withModules(on: .files(in: settings.storage.path)) { modules in
+      do {
+        if demo { try await DemoPeople(root: root, modules: modules).make() }
+        if let orders { try await BulkOrders(root: root, modules: modules).fill(upTo: orders) }
+      } catch let error as any ProblemConvertible {
+        throw CommandFailure.unavailable(error.problem.sentence)
+      }
     }
-    try await modules.close()
   }
 }

@@ -35,15 +35,15 @@ struct UserCommand: AsyncParsableCommand {
       let settings = try config.load().settings
       let password = try PasswordPrompt.read()
       let root = CompositionRoot.forCommand(settings)
-      let modules = try await root.modules(on: .files(in: settings.storage.path))
-      do {
-        let newUser = NewUser(username: username, secret: .password(password), roles: roles)
-        let user = try await modules.auth.createUser(newUser, root.operatorCall)
-        print("Created \(user.username) with the role \(user.roles.map(\.rawValue).joined(separator: ", ")).")
-      } catch {
-        throw CommandFailure.data(error.problem.sentence)
+      let newUser = NewUser(username: username, secret: .password(password), roles: roles)
+      try await root.withModules(on: .files(in: settings.storage.path)) { modules in
+        do throws(AuthError) {
+          let user = try await modules.auth.createUser(newUser, root.operatorCall)
+          print("Created \(user.username) with the role \(user.roles.map(\.rawValue).joined(separator: ", ")).")
+        } catch {
+          throw CommandFailure.data(error.problem.sentence)
+        }
       }
-      try await modules.close()
     }
   }
 }

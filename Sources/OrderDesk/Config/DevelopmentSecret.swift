@@ -74,4 +74,5 @@ enum DevelopmentSecret {
       throw SystemCallError.last
     }
     guard link(temporary, path) == 0 || errno == EEXIST else { throw SystemCallError.last }
+  }
 }

@@ -14,8 +14,9 @@ struct FormState {
   /// A form that was refused.
   init(typed: [String: String], problem: Problem) {
     self.typed = typed
-    title = problem.code.title
-    detail = problem.fields.isEmpty && problem.detail != problem.code.title + "." ? problem.detail : ""
+    let isAboutFields = !problem.fields.isEmpty
+    title = isAboutFields ? problem.code.title : problem.code.title + "."
+    detail = isAboutFields || problem.detail == title ? "" : problem.detail
     problems = problem.fields
   }
 
