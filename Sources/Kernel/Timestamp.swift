@@ -8,11 +8,15 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
 
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
-  /// Reads RFC 3339 text in UTC, with or without a fraction. `nil` for anything else.
+  /// Reads RFC 3339 text in UTC, with or without a fraction; digits below a millisecond are dropped. `nil` for anything
+  /// else, and for moments that no calendar has.
   public init?(_ text: String) {
-    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: text.contains("."))
-    guard let date = try? style.parse(text) else { return nil }
-    self.init(milliseconds: Int64((date.timeIntervalSince1970 * 1000).rounded()))
+    let form = /([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?Z/
+    guard let parts = text.wholeMatch(of: form), let date = try? Date.ISO8601FormatStyle().parse("\(parts.1)Z"),
+      date.formatted(.iso8601) == "\(parts.1)Z"
+    else { return nil }
+    let fraction = Int64((parts.2 ?? "").padding(toLength: 3, withPad: "0", startingAt: 0)) ?? 0
+    self.init(milliseconds: Int64(date.timeIntervalSince1970) * 1000 + fraction)
   }
 
   public var description: String {

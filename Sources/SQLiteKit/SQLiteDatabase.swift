@@ -7,6 +7,7 @@ public import Kernel
 /// opened, because the pool itself sets `NORMAL`.
 public struct SQLiteDatabase: Sendable {
   private let writer: any DatabaseWriter
+  private let door = Door()
 
   /// Opens the file, makes it when it is missing, and migrates it.
   /// - Throws: a sentence with the path when the file cannot be opened, is no database, or has a newer schema.
@@ -38,6 +39,7 @@ public struct SQLiteDatabase: Sendable {
   public func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
+    try door.requireOpen()
     do {
       return try await writer.read(body)
     } catch {
@@ -49,6 +51,7 @@ public struct SQLiteDatabase: Sendable {
   public func write<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
+    try door.requireOpen()
     do {
       return try await writer.write(body)
     } catch {
@@ -63,8 +66,9 @@ public struct SQLiteDatabase: Sendable {
     }
   }
 
-  /// Closes the files, and moves what is in the write-ahead log into the database. No call may follow.
+  /// Closes the files, and moves what is in the write-ahead log into the database. Later calls throw.
   public func close() throws(StoreError) {
+    guard door.shut() else { return }
     do {
       if writer is DatabasePool {
         try writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }

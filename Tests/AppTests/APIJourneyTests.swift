@@ -1,7 +1,9 @@
+import AuthContract
 import HTTPTypes
 import HummingbirdTesting
 import Kernel
 import Testing
+import TestSupport
 
 /// Registering, ordering, approving and following an order with access tokens.
 @Suite struct APIJourneyTests {

@@ -109,7 +109,7 @@ import Testing
       try expectProblem(await ada.send(.post, "/api/v1/orders", headers, body: body), .authCSRF)
       let form = ["Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"]
       try expectProblem(
-        await ada.send(.post, "/api/v1/orders", form, body: formText(["csrf_token": token])), .authCSRF, nil,
+        await ada.send(.post, "/api/v1/orders", form, body: formText(["csrf_token": token])), .authCSRF,
         "a form cannot set the header, so its field does not count here")
       try expectProblem(await ada.send(.post, "/api/v1/auth/logout", headers), .authCSRF)
       try expectProblem(

@@ -1,7 +1,9 @@
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Kernel
 import Testing
+import TestSupport
 
 /// What HTMX asks for: a part of a page.
 @Suite struct FragmentTests {

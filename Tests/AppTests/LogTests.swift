@@ -1,7 +1,11 @@
+import AuthContract
 import Foundation
 import HTTPTypes
 import HummingbirdTesting
+import Kernel
 import Testing
+
+@testable import OrderDesk
 
 /// What is logged of a request, and what never is.
 @Suite struct LogTests {

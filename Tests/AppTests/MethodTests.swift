@@ -1,5 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
+import Kernel
+import NIOCore
 import Testing
 
 /// Methods that a path does not take, and those that come with every path.
@@ -70,8 +72,8 @@ import Testing
       let boss = try await app.api("boss", [.approver])
       for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {
         for path in ["/nothing", "/api/v1/nothing", "/api", "/orders/a/b/c", "/admin/nothing"] {
-          try expectProblem(await app.send(method, path), .requestNotFound, nil, "\(method) \(path)")
-          try expectProblem(await boss.send(method, path), .requestNotFound, nil, "\(method) \(path)")
+          try expectProblem(await app.send(method, path), .requestNotFound, "\(method) \(path)")
+          try expectProblem(await boss.send(method, path), .requestNotFound, "\(method) \(path)")
         }
       }
       let page = try await Browser(app).get("/nothing")

@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Kernel
 import Testing
+import TestSupport
 
 /// The same journey with forms and redirects, JavaScript switched off.
 @Suite struct PageJourneyTests {

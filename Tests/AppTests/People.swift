@@ -4,6 +4,7 @@ import HTTPTypes
 import HummingbirdTesting
 import Kernel
 import Testing
+import TestSupport
 
 @testable import OrderDesk
 

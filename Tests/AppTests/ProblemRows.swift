@@ -7,6 +7,8 @@ import Kernel
 import OrdersContract
 import Testing
 
+@testable import OrderDesk
+
 /// One problem code, and how a client comes to meet it.
 struct ProblemRow: Sendable, CustomTestStringConvertible {
   let code: ProblemCode

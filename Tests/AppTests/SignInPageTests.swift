@@ -1,5 +1,6 @@
 import HTTPTypes
 import HummingbirdTesting
+import Kernel
 import Testing
 
 /// Where sign-in leads, and where it must not lead.

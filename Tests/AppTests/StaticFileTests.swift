@@ -1,5 +1,7 @@
 import HTTPTypes
 import HummingbirdTesting
+import Kernel
+import NIOCore
 import Testing
 
 /// The files that pages link to.

@@ -129,7 +129,7 @@ import Testing
   @Test(arguments: [
     (HTTPResponse.Status.notFound, ProblemCode.requestNotFound), (.badRequest, .requestMalformed),
     (.contentTooLarge, .requestTooLarge), (.unsupportedMediaType, .requestUnsupportedMediaType),
-    (.internalServerError, .serverInternal), (.teapot, .serverInternal),
+    (.internalServerError, .serverInternal), (HTTPResponse.Status(code: 418), .serverInternal),
   ])
   func errorsOfTheLibraryGetOurCodes(status: HTTPResponse.Status, code: ProblemCode) {
     #expect(ProblemMiddleware.problem(from: HTTPError(status, message: "x")).code == code)

@@ -16,11 +16,14 @@ import Testing
 
   @Test func aFractionMayBeMissing() {
     #expect(Timestamp("2026-01-01T00:00:00Z")?.milliseconds == 1_767_225_600_000)
+    #expect(Timestamp("2026-01-01T00:00:00.5Z")?.milliseconds == 1_767_225_600_500)
+    #expect(Timestamp("2026-01-01T00:00:00.123999999Z")?.milliseconds == 1_767_225_600_123)
   }
 
   @Test(arguments: [
     "", "now", "2026-01-01", "2026-01-01T00:00:00", "2026-13-01T00:00:00Z", "2026-01-01T25:00:00Z", "1767225600",
-    "2026-01-01T00:00:00.000Zx",
+    "2026-01-01T00:00:00.000Zx", "2026-02-29T00:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T02:00:00+02:00",
+    "2026-01-01 00:00:00Z", "2026-01-01T00:00:00.Z",
   ])
   func anythingElseIsNone(text: String) {
     #expect(Timestamp(text) == nil)

@@ -48,7 +48,7 @@ import Testing
 
   @Test func onlyTemplatesMayHoldAnything() {
     for file in sources where !file.path.hasPrefix("Sources/Templates/") {
-      for word in ["[String: Any]", "as? Any", "as Any", ": Any,", ": Any)", ": Any {", "<Any>", "[Any]"] {
+      for word in ["[String: Any]", "[Any]", "<Any>", " as Any", ": Any = "] {
         #expect(!file.contains(word), "\(file.path) has \(word)")
       }
     }

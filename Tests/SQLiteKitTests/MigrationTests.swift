@@ -37,7 +37,7 @@ import Testing
     let path = folder.file("a.sqlite")
     try SQLiteDatabase.open(at: path, migrations: [Samples.shelves, Samples.colours]).close()
     let error = #expect(throws: StoreError.self) {
-      () throws(StoreError) in _ = try SQLiteDatabase.open(at: path, migrations: [Samples.shelves])
+      _ = try SQLiteDatabase.open(at: path, migrations: [Samples.shelves])
     }
     let text = error?.description ?? ""
     for part in [path, "0002_colours", "0001_shelves", "Start the newer version"] { #expect(text.contains(part), "\(text)") }
@@ -51,7 +51,7 @@ import Testing
     let path = folder.file("a.sqlite")
     let all = [Samples.shelves, Samples.colours, Samples.broken]
     let error = #expect(throws: StoreError.self) {
-      () throws(StoreError) in _ = try SQLiteDatabase.open(at: path, migrations: all)
+      _ = try SQLiteDatabase.open(at: path, migrations: all)
     }
     #expect(error?.description.contains(path) == true)
     #expect(try MigrationStatus.read(at: path, exists: true, migrations: all).map(\.isApplied) == [true, true, false])

@@ -64,12 +64,13 @@ import Testing
     let database = try SQLiteDatabase.inMemory(migrations: [])
     let id = try #require(EntityID("0198c0de-0000-7000-8000-000000000000"))
     let moment = Timestamp(milliseconds: 1_767_225_600_001)
-    let row = try await database.read { db in
-      try Row.fetchOne(db, sql: "SELECT ? AS id, ? AS at, typeof(?) AS type", arguments: [id, moment, moment])
+    let (readID, readMoment, type) = try await database.read { db in
+      let row = try Row.fetchOne(db, sql: "SELECT ? AS id, ? AS at, typeof(?) AS type", arguments: [id, moment, moment])
+      return (row?["id"] as EntityID?, row?["at"] as Timestamp?, row?["type"] as String?)
     }
-    #expect(row?["id"] == id)
-    #expect(row?["at"] == moment)
-    #expect(row?["type"] == "integer")
+    #expect(readID == id)
+    #expect(readMoment == moment)
+    #expect(type == "integer")
     #expect(EntityID.fromDatabaseValue("not an identifier".databaseValue) == nil)
   }
 }

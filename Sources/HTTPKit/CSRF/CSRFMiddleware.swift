@@ -46,6 +46,7 @@ public struct CSRFMiddleware: RouterMiddleware {
       return try await next(request, context)
     }
     guard request.isSafe || context.endpointPath == nil else { throw expired }
+    guard request.method != .options else { return try await next(request, context) }
     let cookie = Data(random.bytes(32)).base64URL
     context.setCSRFToken(tokens.token(for: cookie))
     var response = try await next(request, context)

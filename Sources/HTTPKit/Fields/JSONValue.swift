@@ -1,5 +1,5 @@
 /// Any JSON value (RFC 8259), so that a wrong type can be told from a missing field.
-enum JSONValue: Decodable, Sendable {
+enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
   case integer(Int)
@@ -8,23 +8,11 @@ enum JSONValue: Decodable, Sendable {
   case string(String)
   case array([JSONValue])
   case object([String: JSONValue])
+}
 
-  init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if container.decodeNil() {
-      self = .null
-    } else if let bool = try? container.decode(Bool.self) {
-      self = .bool(bool)
-    } else if let string = try? container.decode(String.self) {
-      self = .string(string)
-    } else if let integer = try? container.decode(Int.self) {
-      self = .integer(integer)
-    } else if let array = try? container.decode([JSONValue].self) {
-      self = .array(array)
-    } else if let object = try? container.decode([String: JSONValue].self) {
-      self = .object(object)
-    } else {
-      self = .number
-    }
-  }
+/// Why a text is not JSON.
+struct JSONSyntaxError: Error {
+  let reason: String
+  /// From 0.
+  let position: Int
 }

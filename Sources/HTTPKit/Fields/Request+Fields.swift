@@ -1,4 +1,3 @@
-import Foundation
 public import Hummingbird
 import Kernel
 
@@ -22,10 +21,13 @@ extension Request {
     try expect("application/json")
     let buffer = try await body.collect(upTo: .max)
     do {
-      let object = try JSONDecoder().decode([String: JSONValue].self, from: Data(buffer.readableBytesView))
+      var parser = JSONParser(Array(buffer.readableBytesView))
+      guard case .object(let object) = try parser.document() else {
+        throw Problem(.requestMalformed, "The body must be a JSON object.")
+      }
       return Fields(.json(object))
-    } catch {
-      throw Problem(.requestMalformed, "The body must be a JSON object.")
+    } catch let error as JSONSyntaxError {
+      throw Problem(.requestMalformed, "The body is not JSON: \(error.reason) at byte \(error.position).")
     }
   }
 

@@ -46,11 +46,7 @@ enum DevelopmentSecret {
       throw SystemCallError.last
     }
     defer { close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw SystemCallError.last }
-    if status.st_mode & 0o077 != 0 {
-      guard fchmod(descriptor, 0o600) == 0 else { throw SystemCallError.last }
-    }
+    guard fchmod(descriptor, 0o600) == 0 else { throw SystemCallError.last }
     let bytes = try ConfigFileSystem.contents(of: descriptor)
     let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .newlines)
     guard let secret = ConfigFormat<Settings.Secret>.signingKey.parse(.scalar(text)) else {
