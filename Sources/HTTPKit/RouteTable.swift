@@ -29,12 +29,14 @@ public final class RouteTable: Sendable {
   /// The methods for the header `Allow` (RFC 9110 §10.2.1); `nil` when the path does not exist.
   func allowedMethods(at path: String) -> String? {
     let parts = path.split(separator: "/").map(String.init)
-    let methods = routes.withLock { routes in
+    let matching = routes.withLock { routes in
       routes.filter { route in
         route.parts.count == parts.count && zip(route.parts, parts).allSatisfy { $0 == nil || $0 == $1 }
-      }.reduce(into: Set<String>()) { $0.formUnion($1.methods) }
+      }
     }
-    return methods.isEmpty ? nil : methods.sorted().joined(separator: ", ")
+    // As the router does: `/orders/new` before `/orders/:id`.
+    let best = matching.min { $0.parts.count { $0 == nil } < $1.parts.count { $0 == nil } }
+    return best?.methods.sorted().joined(separator: ", ")
   }
 }
 

@@ -20,12 +20,25 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
   }
 
   public var description: String {
-    let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
-    // Before 1970 the rest is negative, and the second begins one earlier.
-    let fraction = rest < 0 ? rest + 1000 : rest
-    let whole = Date(timeIntervalSince1970: TimeInterval(rest < 0 ? seconds - 1 : seconds)).formatted(.iso8601)
-    let digits = String(fraction + 1000).dropFirst()
-    return "\(whole.dropLast()).\(digits)Z"
+    let (days, rest) = milliseconds.flooredQuotientAndRemainder(dividingBy: 86_400_000)
+    let date = CivilDate(daysSince1970: days)
+    var text: [UInt8] = []
+    text.reserveCapacity(24)
+    text.append(digits: date.year, count: 4)
+    text.append(UInt8(ascii: "-"))
+    text.append(digits: date.month, count: 2)
+    text.append(UInt8(ascii: "-"))
+    text.append(digits: date.day, count: 2)
+    text.append(UInt8(ascii: "T"))
+    text.append(digits: rest / 3_600_000, count: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(digits: rest / 60_000 % 60, count: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(digits: rest / 1000 % 60, count: 2)
+    text.append(UInt8(ascii: "."))
+    text.append(digits: rest % 1000, count: 3)
+    text.append(UInt8(ascii: "Z"))
+    return String(decoding: text, as: UTF8.self)
   }
 
   public static func < (left: Timestamp, right: Timestamp) -> Bool { left.milliseconds < right.milliseconds }

@@ -60,7 +60,8 @@ import Testing
         ("item_name=a&quantity=1&color=red", "color"), ("item_name=a&quantity=1&status=approved", "status"),
       ] {
         let page = try await ada.send(
-          .post, "/orders/new", ["Content-Type": "application/x-www-form-urlencoded"], body: "csrf_token=\(token)&" + body)
+          .post, "/orders/new", ["Content-Type": "application/x-www-form-urlencoded"],
+          body: "csrf_token=\(token)&" + body)
         #expect(page.status == .unprocessableContent, "\(body)")
         #expect(page.text.contains("href=\"#\(name)\""), "\(body)")
       }
@@ -100,7 +101,8 @@ import Testing
         for field in ["username", "password"] {
           #expect(page.text.contains("id=\"\(field)-error\"") == bad.contains(field), "\(username) \(field)")
         }
-        #expect(page.between("id=\"username\"", ">\n")?.contains("value=\"\(escaped(username))\"") == true, "\(username)")
+        #expect(
+          page.between("id=\"username\"", ">\n")?.contains("value=\"\(escaped(username))\"") == true, "\(username)")
         #expect(page.between("id=\"password\"", ">")?.contains("value=") == false)
         if password.count > 8, password != username { #expect(!page.text.contains(password)) }
         #expect(page.between("name=\"next\" value=\"", "\"") == "/orders")

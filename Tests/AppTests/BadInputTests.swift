@@ -79,7 +79,8 @@ import Testing
           .query("/api/v1/orders/me?cursor=\(altered)", ["cursor invalid"]),
           .query("/api/v1/orders/me?offset=1&cursor=\(own)", ["offset invalid"]),
         ], boss)
-      #expect(try await boss.get("/api/v1/orders/me?limit=5&cursor=\(own)").status == .ok, "another size is no other list")
+      #expect(
+        try await boss.get("/api/v1/orders/me?limit=5&cursor=\(own)").status == .ok, "another size is no other list")
       let other = try await app.api("other")
       try await expectRefused([.query("/api/v1/orders/me?cursor=\(own)", ["cursor invalid"])], other)
     }
@@ -93,8 +94,10 @@ import Testing
         try await expectRefused([.query("/api/v1/\(path)?expand=1", ["expand unknown"])], ada)
       }
       try await expectRefused(
-        [BadRequest(
-          method: .post, path: "/api/v1/auth/logout?all=1", code: .requestInvalid, fields: ["all unknown"])], ada)
+        [
+          BadRequest(
+            method: .post, path: "/api/v1/auth/logout?all=1", code: .requestInvalid, fields: ["all unknown"])
+        ], ada)
       #expect(try await ada.get("/api/v1/auth/me").status == .ok)
     }
   }

@@ -43,7 +43,8 @@ extension BadRequest {
     return [
       .json(.post, path, "{}", ["username missing", "password missing"]),
       .json(.post, path, #"{"username":"newcomer"}"#, ["password missing"]),
-      .json(.post, path, #"{"username":"newcomer","password":"\#(goodPassword)","a":1,"b":2}"#, ["a unknown", "b unknown"]),
+      .json(
+        .post, path, #"{"username":"newcomer","password":"\#(goodPassword)","a":1,"b":2}"#, ["a unknown", "b unknown"]),
       .json(.post, path + "?x=1", #"{"username":"newcomer","password":"\#(goodPassword)"}"#, ["x unknown"]),
       bad("1", "true", ["username wrong_type", "password wrong_type"]),
       bad("null", good, ["username wrong_type"]),
@@ -80,7 +81,8 @@ extension BadRequest {
       bad("grant_type=password&username=%FF%FE&password=c", nil, .authInvalidCredentials),
       BadRequest(
         method: .post, path: "/api/v1/auth/token?grant_type=password",
-        headers: ["Content-Type": "application/x-www-form-urlencoded"], body: "grant_type=password&username=a&password=b",
+        headers: ["Content-Type": "application/x-www-form-urlencoded"],
+        body: "grant_type=password&username=a&password=b",
         code: .requestInvalid, fields: ["grant_type unknown"]),
     ]
   }()
@@ -98,9 +100,11 @@ extension BadRequest {
     }
     return [
       .json(.post, path, "{}", ["item_name missing", "quantity missing"]),
-      .json(.post, path, #"{"item_name":1,"quantity":"5","notes":2,"status":"approved"}"#,
+      .json(
+        .post, path, #"{"item_name":1,"quantity":"5","notes":2,"status":"approved"}"#,
         ["item_name wrong_type", "quantity wrong_type", "notes wrong_type", "status unknown"]),
-      .json(.post, path, #"{"item_name":" ","quantity":0,"notes":"\u0007"}"#,
+      .json(
+        .post, path, #"{"item_name":" ","quantity":0,"notes":"\u0007"}"#,
         ["item_name too_short", "quantity out_of_range", "notes invalid"]),
       .json(.post, path + "?dry_run=1", #"{"item_name":"Desk lamp","quantity":1}"#, ["dry_run unknown"]),
     ]
@@ -140,7 +144,9 @@ extension BadRequest {
       .json(.patch, path, #"{"status":"approved","version":0}"#, ["version out_of_range"]),
       .json(.patch, path, #"{"status":"approved","version":2}"#, ["version invalid"], match),
       .json(.patch, path + "?version=1", #"{"status":"approved"}"#, ["version unknown"], match),
-    ] + ["1", "\"0\"", "\"x\"", "W/\"1\"", "*", "\"\"", "\"1\", \"2\"", "\"-1\"", "\"1", "\"9223372036854775808\""].map(header)
+    ]
+      + ["1", "\"0\"", "\"x\"", "W/\"1\"", "*", "\"\"", "\"1\", \"2\"", "\"-1\"", "\"1", "\"9223372036854775808\""].map(
+        header)
   }
 
   static func list(_ path: String) -> [BadRequest] {
@@ -150,7 +156,8 @@ extension BadRequest {
       ("limit=99999999999999999999", ["limit wrong_type"]), ("limit=", ["limit missing"]),
       ("limit=1&limit=2", ["limit duplicate"]), ("offset=10001", ["offset out_of_range"]),
       ("offset=-1", ["offset out_of_range"]), ("offset=x", ["offset wrong_type"]),
-      ("offset=1&offset=1", ["offset duplicate"]), ("status=open", ["status invalid"]), ("status=all", ["status invalid"]),
+      ("offset=1&offset=1", ["offset duplicate"]), ("status=open", ["status invalid"]),
+      ("status=all", ["status invalid"]),
       ("status=pending&status=pending", ["status duplicate"]), ("cursor=", ["cursor invalid"]),
       ("cursor=x", ["cursor invalid"]), ("cursor=a&cursor=b", ["cursor duplicate"]), ("page=2", ["page unknown"]),
       ("Limit=5", ["Limit unknown"]), ("limit=0&offset=-1", ["limit out_of_range", "offset out_of_range"]),

@@ -81,4 +81,16 @@ import Testing
       #expect(page.text.contains("There is nothing here"))
     }
   }
+
+  @Test func thePageForAnAddressThatIsNoneKeepsItsNavigation() async throws {
+    try await TestApp.run { app in
+      let ada = try await app.browser("ada_1815")
+      for answer in [try await ada.get("/nothing"), try await ada.send(.delete, "/orders")] {
+        #expect([404, 405].contains(answer.status.code))
+        #expect(answer.text.contains("ada_1815"))
+        #expect(answer.text.contains("href=\"/orders/new\""))
+        #expect(answer.csrfToken == (try await ada.csrfToken()), "the button to log out works from here")
+      }
+    }
+  }
 }

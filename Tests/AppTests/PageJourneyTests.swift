@@ -100,7 +100,9 @@ import TestSupport
     }
   }
 
-  @Test(arguments: [("user", "/orders/new", "/orders"), ("approver", "/admin", "/admin"), ("auditor", "/admin", "/admin")])
+  @Test(arguments: [
+    ("user", "/orders/new", "/orders"), ("approver", "/admin", "/admin"), ("auditor", "/admin", "/admin"),
+  ])
   func everyoneStartsWhereTheyWork(role: String, afterLogin: String, home: String) async throws {
     try await TestApp.run { app in
       try await app.person("somebody", [try #require(Role(rawValue: role))])

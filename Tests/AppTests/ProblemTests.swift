@@ -54,6 +54,8 @@ import Testing
   private func expectLogged(_ row: ProblemRow, _ app: TestApp) throws {
     let errors = app.log.all.filter { $0.contains("\"level\":\"error\"") && $0.contains(row.code.rawValue) }
     #expect(errors.count == (row.code.status >= 500 ? 1 : 0))
-    if row.code == .serverInternal { #expect(errors.first?.contains("SELECT secret") == true, "the cause is in the log") }
+    if row.code == .serverInternal {
+      #expect(errors.first?.contains("SELECT secret") == true, "the cause is in the log")
+    }
   }
 }

@@ -59,7 +59,8 @@ import Testing
         let text = page.text
         #expect(text.contains("<script src=\"/static/"), "\(name)")
         for forbidden in [
-          "<script>", "<style", " style=\"", " onclick=", " onload=", " onsubmit=", "javascript:", "hx-on", "hx-vals='js:",
+          "<script>", "<style", " style=\"", " onclick=", " onload=", " onsubmit=", "javascript:", "hx-on",
+          "hx-vals='js:",
           "<base", "<iframe", "src=\"http", "src=\"//", "href=\"//", "eval(",
         ] {
           #expect(!text.contains(forbidden), "\(name) has \(forbidden)")

@@ -129,7 +129,9 @@ import TestSupport
       let header = ["Authorization": "Bearer \(boss.token)", "Accept": "application/json"]
       #expect(try await ada.get("/api/v1/auth/me", header).json()["username"]?.text == "boss")
       let bad = ["Accept": "application/json"]
-      for value in ["Bearer nonsense", "Basic YWRhOmFkYQ==", "Bearer", "bearer  ", "Bearer \(boss.token)x", "\(boss.token)"] {
+      for value in [
+        "Bearer nonsense", "Basic YWRhOmFkYQ==", "Bearer", "bearer  ", "Bearer \(boss.token)x", "\(boss.token)",
+      ] {
         try expectProblem(
           await ada.get("/api/v1/auth/me", bad.merging(["Authorization": value]) { $1 }), .authInvalidToken,
           "\(value.prefix(10))")

@@ -8,7 +8,10 @@ import Testing
   @Test(arguments: [
     ("/orders", "/login?next=%2Forders"), ("/orders/new", "/login?next=%2Forders%2Fnew"),
     ("/admin?status=all&offset=20", "/login?next=%2Fadmin%3Fstatus%3Dall%26offset%3D20"),
-    ("/orders/0198c0de-0000-7000-8000-000000000000", "/login?next=%2Forders%2F0198c0de%2D0000%2D7000%2D8000%2D000000000000"),
+    (
+      "/orders/0198c0de-0000-7000-8000-000000000000",
+      "/login?next=%2Forders%2F0198c0de%2D0000%2D7000%2D8000%2D000000000000"
+    ),
   ])
   func whoIsNotSignedInIsLedToTheLoginFormAndBack(path: String, login: String) async throws {
     try await TestApp.run { app in

@@ -28,7 +28,9 @@ import Testing
     #expect(tokens.token(for: "cookie-a") != Data("cookie-a".utf8).base64URL)
   }
 
-  @Test(arguments: ["", "x", "=", "%%%", "AAAA", String(repeating: "A", count: 43), String(repeating: "A", count: 10_000)])
+  @Test(arguments: [
+    "", "x", "=", "%%%", "AAAA", String(repeating: "A", count: 43), String(repeating: "A", count: 10_000),
+  ])
   func anythingElseIsRefused(token: String) {
     #expect(!tokens.isValid(token, for: "cookie-a"))
   }

@@ -8,7 +8,9 @@ import Testing
 
 @Suite struct JSONFieldsTests {
   /// A route that reads `a` from a JSON body.
-  private func answer(to body: String, type: String? = "application/json", query: String = "") async throws -> TestResponse {
+  private func answer(to body: String, type: String? = "application/json", query: String = "") async throws
+    -> TestResponse
+  {
     try await withRoutes { router in
       router.add(middleware: ProblemMiddleware(presenter: nil))
       router.post("/") { request, _ in

@@ -9,7 +9,8 @@ import Testing
 @Suite struct RequestIDMiddlewareTests {
   @Test(arguments: [
     ("a", true), ("A-Z.a_z-09", true), (String(repeating: "x", count: 128), true), ("", false), (" ", false),
-    (String(repeating: "x", count: 129), false), ("a b", false), ("ä", false), ("a\u{0}", false), ("a/b", false), ("a,b", false),
+    (String(repeating: "x", count: 129), false), ("a b", false), ("ä", false), ("a\u{0}", false), ("a/b", false),
+    ("a,b", false),
     ("🙂", false), ("a\"", false),
   ])
   func whatIsTaken(text: String, isTaken: Bool) {
@@ -21,7 +22,8 @@ import Testing
       router.add(middleware: RequestIDMiddleware { "made-up" })
       router.get("/") { _, context in "\(context.requestID) \(context.userAgent.count)" }
     } _: { client in
-      let offered = try await client.send(.get, "/", ["X-Request-ID": "mine", "User-Agent": String(repeating: "u", count: 999)])
+      let offered = try await client.send(
+        .get, "/", ["X-Request-ID": "mine", "User-Agent": String(repeating: "u", count: 999)])
       #expect(offered.text == "mine 255")
       #expect(offered.header("X-Request-ID") == "mine")
       let made = try await client.send(.get, "/", ["X-Request-ID": "not mine"])
@@ -96,7 +98,8 @@ import Testing
     func response(to problem: Problem, _ request: Request, _ context: AppContext) throws -> Response? { nil }
   }
 
-  private func answer(_ presenter: (any ProblemPresenter)?, _ error: any Error & Sendable) async throws -> TestResponse {
+  private func answer(_ presenter: (any ProblemPresenter)?, _ error: any Error & Sendable) async throws -> TestResponse
+  {
     try await withRoutes { router in
       router.add(middleware: RequestIDMiddleware { "made-up" })
       router.add(middleware: ProblemMiddleware(presenter: presenter))

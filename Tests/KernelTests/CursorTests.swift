@@ -23,7 +23,8 @@ import Testing
   @Test func anAlteredOneIsNoticed() throws {
     let plain = try #require(Data(base64URL: cursor.text).map { String(decoding: $0, as: UTF8.self) })
     let altered = [
-      plain.replacing("1767225600000", with: "1767225600001"), plain.replacing("\(cursor.id)", with: "\(cursor.id)".replacing("7", with: "6")),
+      plain.replacing("1767225600000", with: "1767225600001"),
+      plain.replacing("\(cursor.id)", with: "\(cursor.id)".replacing("7", with: "6")),
       String(plain.dropLast()), plain + "0",
     ]
     for text in altered {

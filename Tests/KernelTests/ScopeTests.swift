@@ -5,7 +5,8 @@ import Testing
 @Suite struct ScopeTests {
   /// The table of SPEC §1.
   @Test(arguments: [
-    (Role.user, ["user:orders"]), (.approver, ["admin:orders", "user:orders"]), (.auditor, ["audit:read", "user:orders"]),
+    (Role.user, ["user:orders"]), (.approver, ["admin:orders", "user:orders"]),
+    (.auditor, ["audit:read", "user:orders"]),
     (.admin, ["admin:orders", "admin:users", "audit:read", "user:orders"]),
   ])
   func everyRoleHasItsScopes(role: Role, scopes: [String]) {

@@ -15,14 +15,18 @@ import Testing
   @Test func thereIsOneCompositionRoot() {
     let places: Set = ["Sources/OrderDesk/CompositionRoot.swift", "Sources/OrderDesk/DeskStorage.swift"]
     let adapters = ["AuthSQLite", "OrdersSQLite", "AuthCrypto", "AuthHTTP", "OrdersHTTP"]
-    let types = sources.filter { file in adapters.contains { file.path.hasPrefix("Sources/\($0)/") } }.flatMap(publicTypes)
+    let types = sources.filter { file in adapters.contains { file.path.hasPrefix("Sources/\($0)/") } }.flatMap(
+      publicTypes)
     #expect(types.contains("OrderSQLiteStore") && types.contains("BcryptHasher") && types.contains("OrdersRoutes"))
     for file in sources where file.path.hasPrefix("Sources/OrderDesk/") && !places.contains(file.path) {
       for type in types + ["SQLiteDatabase", "UIRoutes"] {
         #expect(!file.names(type), "\(file.path) names the adapter \(type)")
       }
     }
-    #expect(sources.filter { $0.contains("struct CompositionRoot") }.map(\.path) == ["Sources/OrderDesk/CompositionRoot.swift"])
+    #expect(
+      sources.filter { $0.contains("struct CompositionRoot") }.map(\.path) == [
+        "Sources/OrderDesk/CompositionRoot.swift"
+      ])
   }
 
   private func publicTypes(_ file: SourceFile) -> [String] {

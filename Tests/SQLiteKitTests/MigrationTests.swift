@@ -40,7 +40,9 @@ import Testing
       _ = try SQLiteDatabase.open(at: path, migrations: [Samples.shelves])
     }
     let text = error?.description ?? ""
-    for part in [path, "0002_colours", "0001_shelves", "Start the newer version"] { #expect(text.contains(part), "\(text)") }
+    for part in [path, "0002_colours", "0001_shelves", "Start the newer version"] {
+      #expect(text.contains(part), "\(text)")
+    }
     let database = try SQLiteDatabase.open(at: path, migrations: [Samples.shelves, Samples.colours])
     try await database.check()
     try database.close()
@@ -81,7 +83,9 @@ import Testing
     #expect(try Migration.list([]) == [])
   }
 
-  @Test(arguments: [["0002_b.sql"], ["0001_a.sql", "0003_c.sql"], ["0001_a.sql", "0001_b.sql"], ["a.sql"], ["1_a.sql"]])
+  @Test(arguments: [
+    ["0002_b.sql"], ["0001_a.sql", "0003_c.sql"], ["0001_a.sql", "0001_b.sql"], ["a.sql"], ["1_a.sql"],
+  ])
   func aGapInTheNumbersIsAnError(names: [String]) {
     #expect(throws: StoreError.self) { try Migration.list(names.map { ($0, "") }) }
   }

@@ -65,7 +65,8 @@ import Testing
     let id = try #require(EntityID("0198c0de-0000-7000-8000-000000000000"))
     let moment = Timestamp(milliseconds: 1_767_225_600_001)
     let (readID, readMoment, type) = try await database.read { db in
-      let row = try Row.fetchOne(db, sql: "SELECT ? AS id, ? AS at, typeof(?) AS type", arguments: [id, moment, moment])
+      let row = try Row.fetchOne(
+        db, sql: "SELECT ? AS id, ? AS at, typeof(?) AS type", arguments: [id, moment, moment])
       return (row?["id"] as EntityID?, row?["at"] as Timestamp?, row?["type"] as String?)
     }
     #expect(readID == id)

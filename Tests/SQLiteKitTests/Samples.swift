@@ -15,7 +15,8 @@ enum Samples {
   static let colours = Migration(
     version: 2, name: "0002_colours", sql: "ALTER TABLE boxes ADD COLUMN colour TEXT NOT NULL DEFAULT 'grey';")
   static let broken = Migration(
-    version: 3, name: "0003_broken", sql: "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE half (id INTEGER) STRICT;")
+    version: 3, name: "0003_broken",
+    sql: "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE half (id INTEGER) STRICT;")
 
   static func add(_ name: String, to database: SQLiteDatabase) async throws {
     try await database.write { db in try db.execute(sql: "INSERT INTO shelves (name) VALUES (?)", arguments: [name]) }

@@ -29,7 +29,7 @@ extension OrdersRoutes {
       case .approved: try await orders.approveOrder(decision, context.call)
       case .rejected: try await orders.rejectOrder(decision, context.call)
       }
-    return try Response.json(order, headers: [.eTag: order.entityTag])
+    return Response.json(order, headers: [.eTag: order.entityTag])
   }
 
   private enum Verdict: String, CaseIterable {

@@ -8,6 +8,6 @@ extension OrdersRoutes {
   @Sendable func findOrder(_ request: Request, _ context: AppContext) async throws -> Response {
     try request.queryFields.finish()
     let order = try await orders.findOrder(try context.orderID(), context.call)
-    return try Response.json(order, headers: [.eTag: order.entityTag])
+    return Response.json(order, headers: [.eTag: order.entityTag])
   }
 }

@@ -12,7 +12,7 @@ extension OrdersRoutes {
       notes: fields.optionalString("notes") ?? "")
     try fields.finish()
     let order = try await orders.placeOrder(newOrder, context.call)
-    return try Response.json(
+    return Response.json(
       order, status: .created, headers: [.location: "/api/v1/orders/\(order.id)", .eTag: order.entityTag])
   }
 }

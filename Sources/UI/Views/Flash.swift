@@ -17,6 +17,7 @@ enum Flash: Hashable {
   init?(cookie: String?) {
     guard let parts = cookie?.split(separator: ".", maxSplits: 1), let name = parts.first else { return nil }
     let id = parts.count == 2 ? EntityID(parts[1]) : nil
+    guard parts.count == 1 || id != nil else { return nil }
     switch (name, id) {
     case ("registered", nil): self = .registered
     case ("signed-out", nil): self = .signedOut
