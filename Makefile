@@ -11,9 +11,10 @@ PYTEST := $(PYTHON) -m pytest Tests/e2e
 
 DEBUG := .build/debug/orderdesk
 RELEASE := .build/release/orderdesk
+LIMITS := .build/release/orderdesk-limits
 SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Benchmarks)
 SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/demo .ci/run
-PYTHON_SCRIPTS := scripts/embed scripts/screenshots $(wildcard scripts/*.py Tests/e2e/*.py Benchmarks/*.py)
+PYTHON_SCRIPTS := scripts/embed scripts/screenshots $(wildcard scripts/*.py Tests/e2e/*.py) Benchmarks/run
 
 .PHONY: help demo run build dist setup setup-test prepare debug test e2e bench format lint ci screenshots clean
 
@@ -48,7 +49,8 @@ e2e: setup-test $(if $(ORDERDESK_BINARY),,build) ## Run the browser journey agai
 	ORDERDESK_BINARY="$(or $(ORDERDESK_BINARY),$(RELEASE))" $(PYTEST)
 
 bench: setup-test build ## Measure the release build beside its bare limits; QUICK=1 is a smoke run (in ci)
-	Benchmarks/run $(if $(QUICK),--quick) $(RELEASE)
+	swift build $(SWIFT_FLAGS) -c release --product orderdesk-limits
+	$(PYTHON) Benchmarks/run $(if $(QUICK),--quick) $(RELEASE) $(LIMITS)
 
 format: ## Format all Swift code in place
 	swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
