@@ -19,7 +19,8 @@ struct OrderView {
   }
 
   var record: TemplateRecord {
-    [
+    let (created, decided) = (order.createdAt.description, order.decidedAt?.description)
+    return [
       "id": order.id.text,
       "href": "/orders/\(order.id)",
       "item_name": order.itemName,
@@ -29,11 +30,11 @@ struct OrderView {
       "version": order.version,
       "status": order.status.rawValue,
       "status_text": order.status.text,
-      "created_at": order.createdAt.description,
-      "created_text": order.createdAt.utcText,
+      "created_at": created,
+      "created_text": UTCText.of(created),
       "decided_by": order.decidedBy?.username ?? "",
-      "decided_at": order.decidedAt?.description ?? "",
-      "decided_text": order.decidedAt?.utcText ?? "",
+      "decided_at": decided ?? "",
+      "decided_text": decided.map(UTCText.of) ?? "",
       "reason": order.decisionReason ?? "",
       "can_decide": mayDecide && !isOwn,
       "is_own": mayDecide && isOwn,
@@ -60,20 +61,4 @@ extension OrderStatus {
     case .cancelled: "Cancelled"
     }
   }
-}
-
-extension Timestamp {
-  /// `21 Nov 2026, 08:30 UTC`, for readers without JavaScript; the script shows the reader's own zone.
-  var utcText: String {
-    let text = description
-    let parts = text.prefix(10).split(separator: "-")
-    guard parts.count == 3, let month = Int(parts[1]), let day = Int(parts[2]), (1...12).contains(month) else {
-      return text
-    }
-    return "\(day) \(Self.months[month - 1]) \(parts[0]), \(text.dropFirst(11).prefix(5)) UTC"
-  }
-
-  private static let months = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
 }

@@ -7,12 +7,13 @@ struct TimelineView {
   let timeline: Timeline
 
   var records: [TemplateRecord] {
-    timeline.events.map { event in
-      [
+    timeline.events.map { event -> TemplateRecord in
+      let at = event.at.description
+      return [
         "kind": event.kind.rawValue,
         "text": "\(event.kind.text) by \(event.actor.username)",
-        "at": event.at.description,
-        "at_text": event.at.utcText,
+        "at": at,
+        "at_text": UTCText.of(at),
         "reason": reason(event),
       ]
     }
