@@ -50,6 +50,9 @@ def test_the_binary_alone_serves_every_page_and_static_file(lonely, password):
     lonely.stop()
     written = {path.name for path in lonely.folder.iterdir()} - {"orderdesk", "server.log"}
     assert written == {"data"}, f"it wrote elsewhere too: {written}"
+    data = lonely.folder / "data"
+    open_to_others = [path.name for path in (data, *data.iterdir()) if path.stat().st_mode & 0o077]
+    assert not open_to_others, f"others can read {open_to_others}"
 
 
 @pytest.mark.parametrize(
