@@ -12,6 +12,7 @@ RUN scripts/setup
 COPY Resources Resources
 COPY Sources Sources
 COPY Tests Tests
+COPY Benchmarks Benchmarks
 RUN scripts/build-assets \
  && scripts/embed \
  && swift build -c release --product orderdesk --static-swift-stdlib \
