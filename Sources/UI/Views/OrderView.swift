@@ -14,40 +14,48 @@ struct OrderView {
 
   /// Somebody who looks at an order that may be theirs to decide.
   struct Decider {
-    let principal: Principal
+    let userID: EntityID
+    let mayDecide: Bool
     let allowSelfApproval: Bool
+
+    init(principal: Principal, allowSelfApproval: Bool) {
+      userID = principal.userID
+      mayDecide = principal.may(.adminOrders)
+      self.allowSelfApproval = allowSelfApproval
+    }
   }
 
   var record: TemplateRecord {
     let (created, decided) = (order.createdAt.description, order.decidedAt?.description)
-    return [
-      "id": order.id.text,
-      "href": "/orders/\(order.id)",
-      "item_name": order.itemName,
-      "username": order.username,
-      "notes": order.notes,
-      "quantity": order.quantity,
-      "version": order.version,
-      "status": order.status.rawValue,
-      "status_text": order.status.text,
-      "created_at": created,
-      "created_text": UTCText.of(created),
-      "decided_by": order.decidedBy?.username ?? "",
-      "decided_at": decided ?? "",
-      "decided_text": decided.map(UTCText.of) ?? "",
-      "reason": order.decisionReason ?? "",
-      "can_decide": mayDecide && !isOwn,
-      "is_own": mayDecide && isOwn,
-      "notice": notice,
-      "reason_typed": typedReason,
-      "reason_error": reasonError,
-    ]
+    // Typed by hand: this is made for every row of every list.
+    return TemplateRecord([
+      "id": .string(order.id.text),
+      "href": .string("/orders/\(order.id)"),
+      "item_name": .string(order.itemName),
+      "username": .string(order.username),
+      "notes": .string(order.notes),
+      "quantity": .integer(order.quantity),
+      "version": .integer(order.version),
+      "status": .string(order.status.rawValue),
+      "status_text": .string(order.status.text),
+      "created_at": .string(created),
+      "created_text": .string(UTCText.of(created)),
+      "decided_by": .string(order.decidedBy?.username ?? ""),
+      "decided_at": .string(decided ?? ""),
+      "decided_text": .string(decided.map(UTCText.of) ?? ""),
+      "reason": .string(order.decisionReason ?? ""),
+      "can_decide": .bool(mayDecide && !isOwn),
+      "is_own": .bool(mayDecide && isOwn),
+      "notice": .string(notice),
+      "reason_typed": .string(typedReason),
+      "reason_error": .string(reasonError),
+    ])
   }
 
-  private var mayDecide: Bool { order.status == .pending && decider?.principal.may(.adminOrders) == true }
+  private var mayDecide: Bool { order.status == .pending && decider?.mayDecide == true }
 
   private var isOwn: Bool {
-    decider.map { !$0.allowSelfApproval && $0.principal.userID == order.userID } ?? false
+    decider.map { !$0.allowSelfApproval && $0.userID == order.userID } ?? false
   }
 }
 
