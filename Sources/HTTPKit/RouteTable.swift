@@ -47,8 +47,8 @@ struct MethodNotAllowed: ProblemConvertible {
   var problem: Problem { Problem(.requestMethodNotAllowed, "Use \(allow).") }
 }
 
-/// Answers for paths and methods that no route takes, before anything else looks at the request: 404, or 405 with
-/// `Allow`; `OPTIONS` is answered for every path that exists.
+/// Answers for paths and methods that no route takes: 404, or 405 with `Allow`; `OPTIONS` is answered for every path that
+/// exists. It comes after the middleware that finds out who is calling, so that its pages keep their navigation.
 public struct RouteMiddleware: RouterMiddleware {
   public typealias Context = AppContext
 

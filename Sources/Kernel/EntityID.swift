@@ -12,7 +12,7 @@ public struct EntityID: Hashable, Sendable, Codable, CustomStringConvertible {
     guard bytes.count == 36 else { return nil }
     for (index, byte) in bytes.enumerated() {
       let hyphenExpected = index == 8 || index == 13 || index == 18 || index == 23
-      guard hyphenExpected ? byte == UInt8(ascii: "-") : byte.isHexDigit else { return nil }
+      guard hyphenExpected ? byte == UInt8(ascii: "-") : Hex.value(of: byte) != nil else { return nil }
     }
     self.text = text.lowercased()
   }
@@ -59,15 +59,14 @@ public enum Hex {
     }
     return text
   }
-}
 
-extension UInt8 {
-  var isHexDigit: Bool {
-    switch self {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-      UInt8(ascii: "A")...UInt8(ascii: "F"):
-      true
-    default: false
+  /// The value of one digit, of either case; `nil` for any other character.
+  public static func value(of digit: UInt8) -> UInt8? {
+    switch digit {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): digit - UInt8(ascii: "A") + 10
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
+    default: nil
     }
   }
 }

@@ -66,12 +66,17 @@ public struct SQLiteDatabase: Sendable {
     }
   }
 
-  /// Closes the files, and moves what is in the write-ahead log into the database. Later calls throw.
+  /// Closes the files, and moves what is in the write-ahead log into the database as far as nobody else is reading it.
+  /// Later calls throw.
   public func close() throws(StoreError) {
     guard door.shut() else { return }
     do {
       if writer is DatabasePool {
-        try writer.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        try writer.writeWithoutTransaction { db in
+          // Another process, such as a backup, may be reading: what it holds back stays in the log, and nobody waits.
+          try db.execute(sql: "PRAGMA busy_timeout = 0")
+          _ = try? db.checkpoint(.truncate)
+        }
       }
       try writer.close()
     } catch {

@@ -80,6 +80,17 @@ import Testing
     try database.close()
   }
 
+  @Test func closingNeedsNobodyElseToBeAway() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("a.sqlite")
+    let database = try SQLiteDatabase.open(at: path, migrations: [Samples.shelves])
+    let other = try DatabaseQueue(path: path)
+    try await other.read { db in
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM shelves")
+      try database.close()
+    }
+  }
+
   @Test func nothingCanBeAskedAfterClosing() async throws {
     let database = try SQLiteDatabase.inMemory(migrations: [Samples.shelves])
     try await database.check()

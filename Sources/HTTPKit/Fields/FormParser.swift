@@ -1,4 +1,4 @@
-import Foundation
+import Kernel
 
 /// Reads `application/x-www-form-urlencoded` text and query strings (WHATWG URL §5.1).
 enum FormParser {
@@ -20,7 +20,7 @@ enum FormParser {
       switch byte {
       case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
       case UInt8(ascii: "%"):
-        let digits = rest.prefix(2).compactMap(hexDigit)
+        let digits = rest.prefix(2).compactMap(Hex.value(of:))
         if digits.count == 2 {
           decoded.append(digits[0] << 4 | digits[1])
           rest = rest.dropFirst(2)
@@ -31,14 +31,5 @@ enum FormParser {
       }
     }
     return String(decoding: decoded, as: UTF8.self)
-  }
-
-  private static func hexDigit(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-    default: nil
-    }
   }
 }

@@ -1,3 +1,5 @@
+import Kernel
+
 /// Reads JSON to the letter of RFC 8259, and refuses a member that is named twice (RFC 7493 §2.3).
 ///
 /// Foundation's decoder takes trailing commas and unescaped control characters, and keeps one of two equal members
@@ -150,12 +152,10 @@ extension JSONParser {
   }
 
   private mutating func codeUnit() throws(JSONSyntaxError) -> UInt16 {
-    let digits = bytes[(position + 1)...].prefix(4)
-    guard digits.count == 4, digits.allSatisfy(\.isHexDigit),
-      let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
-    else { throw error("four hexadecimal digits are missing") }
+    let digits = bytes[(position + 1)...].prefix(4).compactMap(Hex.value(of:))
+    guard digits.count == 4 else { throw error("four hexadecimal digits are missing") }
     position += 4
-    return unit
+    return digits.reduce(0) { $0 << 4 | UInt16($1) }
   }
 
   private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -182,8 +182,4 @@ extension JSONParser {
 
 extension UInt8 {
   fileprivate var isDigit: Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self) }
-
-  fileprivate var isHexDigit: Bool {
-    isDigit || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(self | 0x20)
-  }
 }
