@@ -72,7 +72,7 @@ let package = Package(
     module("Orders", ["OrdersContract", "Kernel"]),
 
     // Adapters: storage and cryptography.
-    module("SQLiteKit", ["Kernel", grdb]),
+    module("SQLiteKit", ["Kernel", crypto, grdb]),
     module(
       "AuthSQLite", ["Auth", "AuthContract", "EmbeddedResources", "Kernel", "SQLiteKit", grdb],
       exclude: ["Migrations"]),
@@ -114,7 +114,7 @@ let package = Package(
         "SQLiteKit", "TestSupport",
       ], path: "Tests/ContractSuites"),
     tests("KernelTests", ["Kernel", "TestSupport"]),
-    tests("SQLiteKitTests", ["Kernel", "SQLiteKit", grdb]),
+    tests("SQLiteKitTests", ["Kernel", "SQLiteKit", crypto, grdb]),
     tests(
       "AuthTests",
       [
@@ -124,7 +124,9 @@ let package = Package(
     tests(
       "OrdersTests",
       ["ContractSuites", "Kernel", "Orders", "OrdersContract", "OrdersSQLite", "SQLiteKit", "TestSupport", grdb]),
-    tests("HTTPKitTests", ["HTTPKit", "Kernel", "TestSupport", httpTypes, hummingbird, hummingbirdTesting]),
+    tests(
+      "HTTPKitTests",
+      ["AuthContract", "AuthHTTP", "HTTPKit", "Kernel", "TestSupport", httpTypes, hummingbird, hummingbirdTesting]),
     tests("TemplatesTests", ["Templates"]),
     tests("EmbeddedResourcesTests", ["EmbeddedResources"]),
     tests("ConfigTests", ["OrderDesk", configuration]),
@@ -133,7 +135,7 @@ let package = Package(
       [
         "AuthContract", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk", "OrdersContract",
         "Templates", "TestSupport", "UI",
-        httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
+        crypto, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
       ]),
     tests("ModuleGraphTests", []),
   ],

@@ -1,10 +1,11 @@
-"""Builds the static files that the binary serves, in Resources/vendor/build.
+"""Builds what is embedded into the binary beside the sources themselves, in Resources/vendor/build.
 
-app.css  Bulma cut down to what the templates and our own script name, then our own style sheet; minified
-app.js   our own script
-htmx.js  htmx with its licence line
+app.css               Bulma cut down to what the templates and our own script name, then our own style sheet; minified
+app.js                our own script
+htmx.js               htmx with its licence line
+common-passwords.txt  what nobody may choose as a password
 
-Each also gets a gzip twin with fixed bytes, so that equal input gives an equal binary.
+The first three are served, so each also gets a gzip twin. All bytes are fixed: equal input gives an equal binary.
 """
 
 import gzip
@@ -13,12 +14,15 @@ import pathlib
 import re
 import sys
 
+import common_passwords
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "Resources/vendor"
 BUILD = VENDOR / "build"
 TEMPLATES = ROOT / "Resources/templates"
 STATIC = ROOT / "Resources/static"
 SWIFT_PAGES = ROOT / "Sources/UI"
+PASSWORD_LISTS = [VENDOR / "common-passwords-django.txt.gz", VENDOR / "common-passwords-zxcvbn.py"]
 BUDGET = 56_000
 """Compressed bytes of everything static; a first page (with 4 KB of HTML) has to stay below 60 KB."""
 
@@ -42,7 +46,7 @@ def state(words):
     """A digest of everything that the result depends on."""
     total = hashlib.sha256(" ".join(sorted(words)).encode())
     inputs = [VENDOR / "bulma.min.css", VENDOR / "htmx.min.js", STATIC / "app.css", STATIC / "app.js"]
-    for path in [pathlib.Path(__file__), *inputs]:
+    for path in [pathlib.Path(__file__), pathlib.Path(common_passwords.__file__), *inputs, *PASSWORD_LISTS]:
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
 
@@ -194,12 +198,18 @@ def style_sheet(words):
     return BULMA_NOTICE + bulma.serialize() + "\n" + own.serialize() + "\n"
 
 
-def write(name, content):
+def write(name, data):
+    path = BUILD / name
+    if not path.exists() or path.read_bytes() != data:  # an untouched file does not rebuild what embeds it
+        path.write_bytes(data)
+
+
+def write_static(name, content):
+    """Writes a file that is served, and its twin. Gives the compressed bytes."""
     data = content.encode("utf-8")
     packed = gzip.compress(data, compresslevel=9, mtime=0)
-    for path, new in [(BUILD / name, data), (BUILD / f"{name}.gz", packed)]:
-        if not path.exists() or path.read_bytes() != new:  # an untouched file does not rebuild what embeds it
-            path.write_bytes(new)
+    write(name, data)
+    write(f"{name}.gz", packed)
     print(f"build-assets: {name:<8} {len(data):>7} bytes, {len(packed):>6} compressed")
     return len(packed)
 
@@ -211,12 +221,16 @@ def main():
     if mark.exists() and mark.read_text() == now:
         return
     BUILD.mkdir(parents=True, exist_ok=True)
-    total = write("app.css", style_sheet(words))
-    total += write("app.js", text(STATIC / "app.js"))
-    total += write("htmx.js", HTMX_NOTICE + text(VENDOR / "htmx.min.js"))
+    total = write_static("app.css", style_sheet(words))
+    total += write_static("app.js", text(STATIC / "app.js"))
+    total += write_static("htmx.js", HTMX_NOTICE + text(VENDOR / "htmx.min.js"))
     print(f"build-assets: all of it {total} bytes compressed; the budget is {BUDGET}")
     if total > BUDGET:
         sys.exit("build-assets: that is over the budget")
+    passwords = common_passwords.common_passwords(*PASSWORD_LISTS)
+    write("common-passwords.txt", passwords.encode("utf-8"))
+    count = passwords.count("\n")
+    print(f"build-assets: {count} common passwords")
     mark.write_text(now)
 
 

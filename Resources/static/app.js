@@ -1,5 +1,6 @@
 // OrderDesk's own script. Every page works without it; it adds the theme switch, times in the reader's zone, counters,
-// the password toggle, and looks after focus and failures when HTMX swaps a part of the page.
+// the password toggle, the strength of a new password, a button to copy, and looks after focus and failures when HTMX
+// swaps a part of the page.
 (() => {
   'use strict'
   const root = document.documentElement
@@ -55,6 +56,58 @@
   }
   const counterOf = (field) => field.id && document.querySelector(`[data-counter-for="${CSS.escape(field.id)}"]`)
 
+  // How hard a new password is to guess: 0 too short, 1 weak, 2 fair, 3 strong. An estimate in bits, made here and sent
+  // nowhere: what repeats, goes on in a row, or is a word that everybody tries counts for little.
+  const rows = ['abcdefghijklmnopqrstuvwxyz', '01234567890', 'qwertyuiop', 'qwertzuiop', 'asdfghjkl', 'zxcvbnm', 'yxcvbnm']
+    .flatMap((row) => [row, [...row].reverse().join('')])
+  const commonWords = ['password', 'passwort', 'welcome', 'letmein', 'iloveyou', 'secret', 'admin', 'login', 'orderdesk']
+  const alphabets = [[/[a-z]/, 26], [/[A-Z]/, 26], [/[0-9]/, 10], [/[ -/:-@[-`{-~]/, 33], [/[^ -~]/, 100]]
+  const strengthOf = (password, username) => {
+    const text = password.normalize('NFKC')
+    if ([...text].length < 8) return 0
+    let plain = text.toLowerCase()
+    for (const word of [username.toLowerCase(), ...commonWords]) {
+      if (word.length > 2) plain = plain.replaceAll(word, word[0])
+    }
+    const characters = [...plain]
+    const seen = new Map()
+    let worth = 0
+    characters.forEach((character, index) => {
+      const pair = (characters[index - 1] ?? '') + character
+      const repeats = seen.get(pair) ?? 0
+      seen.set(pair, repeats + 1)
+      const follows = index > 0 && (pair[0] === character || rows.some((row) => row.includes(pair)))
+      worth += follows || repeats ? 0.25 : 1
+    })
+    const size = alphabets.reduce((sum, [pattern, count]) => sum + (pattern.test(text) ? count : 0), 0)
+    const bits = worth * Math.log2(size)
+    return bits < 45 ? 1 : bits < 65 ? 2 : 3
+  }
+  const strengthWords = ['Too short', 'Weak', 'Fair', 'Strong']
+  const showStrength = (field) => {
+    const [meter, words] = [byId(`${field.id}-meter`), byId(`${field.id}-strength`)]
+    const username = field.dataset.strength || field.form?.elements.username?.value || ''
+    const strength = strengthOf(field.value, username)
+    meter.hidden = field.value === ''
+    meter.value = strength + 1
+    // Only what has changed is said aloud.
+    const text = field.value === '' ? '' : strengthWords[strength]
+    if (words.textContent !== text) words.textContent = text
+  }
+
+  // The clipboard is there over https and on this machine only; the old way works everywhere.
+  const copy = async (button) => {
+    const field = byId(button.dataset.copy)
+    field.select()
+    try {
+      await navigator.clipboard.writeText(field.value)
+    } catch {
+      if (!document.execCommand('copy')) { announce('Copy it with the keyboard: it is selected.'); return }
+    }
+    button.textContent = 'Copied'
+    announce('Copied.')
+  }
+
   const prepare = (scope) => {
     localiseTimes(scope)
     for (const counter of scope.querySelectorAll('[data-counter-for]')) {
@@ -66,6 +119,7 @@
   document.addEventListener('input', (event) => {
     const counter = counterOf(event.target)
     if (counter) count(counter, event.target)
+    if (event.target.matches('[data-strength]')) showStrength(event.target)
   })
   document.addEventListener('change', (event) => {
     if (event.target.name === 'theme') saveTheme(event.target.value)
@@ -79,6 +133,8 @@
       reveal.setAttribute('aria-pressed', String(shown))
       reveal.firstChild.textContent = shown ? 'Hide' : 'Show'
     }
+    const copies = event.target.closest('[data-copy]')
+    if (copies) copy(copies)
     event.target.closest('[data-dismiss]')?.parentElement.remove()
   })
   // A password is sent, and offered to the password manager, from a password field only.
@@ -121,6 +177,12 @@
     element.focus({ preventScroll: true })
     element.scrollIntoView({ block: 'nearest' })
   }
+
+  // Filters that are not set need no place in the address.
+  document.addEventListener('htmx:configRequest', (event) => {
+    if (event.detail.verb !== 'get') return
+    for (const [name, value] of [...event.detail.formData]) if (value === '') event.detail.formData.delete(name)
+  })
 
   // HTMX picks its part out of the answer by id. When the part is not in it, the answer is a page (the session has
   // ended, an error) or comes from something in between (a proxy): say so instead of emptying the target.

@@ -1,3 +1,5 @@
+public import Kernel
+
 /// What an operator decides about Auth.
 public struct AuthSettings: Sendable {
   /// Whether people may make their own accounts (`auth.registration`).
@@ -8,15 +10,42 @@ public struct AuthSettings: Sendable {
   public var sessionLifetime: Duration
   /// How long an access token is good for (`jwt.accessTokenLifetime`), in whole seconds.
   public var accessTokenLifetime: Duration
+  /// A refresh token that was exchanged less than this ago gets the same successor again (`auth.refreshReuseGrace`).
+  public var refreshReuseGrace: Duration
+  public var limits: AuthLimits
 
   /// The defaults are those of SPEC §6.
   public init(
     registrationOpen: Bool = true, sessionIdleTimeout: Duration = .seconds(3_600),
-    sessionLifetime: Duration = .seconds(30 * 86_400), accessTokenLifetime: Duration = .seconds(15 * 60)
+    sessionLifetime: Duration = .seconds(30 * 86_400), accessTokenLifetime: Duration = .seconds(15 * 60),
+    refreshReuseGrace: Duration = .seconds(10), limits: AuthLimits = AuthLimits()
   ) {
     self.registrationOpen = registrationOpen
     self.sessionIdleTimeout = sessionIdleTimeout
     self.sessionLifetime = sessionLifetime
     self.accessTokenLifetime = accessTokenLifetime
+    self.refreshReuseGrace = refreshReuseGrace
+    self.limits = limits
+  }
+}
+
+/// How many attempts are allowed; `nil` switches a limit off.
+public struct AuthLimits: Sendable {
+  /// `limits.loginFailuresPerUsername`.
+  public var loginFailuresPerUsername: Rate?
+  /// `limits.loginFailuresPerAddress`.
+  public var loginFailuresPerAddress: Rate?
+  /// `limits.registrationsPerAddress`.
+  public var registrationsPerAddress: Rate?
+
+  /// The defaults are those of SPEC §6.
+  public init(
+    loginFailuresPerUsername: Rate? = Rate(count: 5, window: .seconds(60)),
+    loginFailuresPerAddress: Rate? = Rate(count: 20, window: .seconds(60)),
+    registrationsPerAddress: Rate? = Rate(count: 10, window: .seconds(3_600))
+  ) {
+    self.loginFailuresPerUsername = loginFailuresPerUsername
+    self.loginFailuresPerAddress = loginFailuresPerAddress
+    self.registrationsPerAddress = registrationsPerAddress
   }
 }

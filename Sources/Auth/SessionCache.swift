@@ -4,20 +4,21 @@ import Synchronization
 /// The live sessions of the last moments, because a credential is verified at every request.
 ///
 /// An answer from memory is at most `timeToLive` old: another process, such as the command line, may have changed the
-/// database since. A sign-out in this process is seen at once. An entry that is too old to answer still knows the
+/// database since. A sign-out or a change of roles in this process is seen at once. An entry that is too old to answer still knows the
 /// session's last activity, which the database learns only once a minute.
 final class SessionCache: Sendable {
   /// How old an answer may be. SPEC §2 allows 5 seconds between processes.
   static let timeToLive = Duration.seconds(2)
   static let largestCount = 10_000
 
-  /// Proves that a session was read after every sign-out that the cache knows of.
-  struct Ticket: Equatable { fileprivate var signOuts: UInt64 = 0 }
+  /// Proves that a session was read after every change that the cache was told of.
+  struct Ticket: Equatable { fileprivate var changes: UInt64 = 0 }
 
   private struct Entry {
     var session: SessionState
     let secretHash: [UInt8]?
-    let readAt: Timestamp
+    /// `nil` when it has to be read again.
+    let readAt: Timestamp?
   }
 
   private struct Contents {
@@ -29,12 +30,20 @@ final class SessionCache: Sendable {
       switch key {
       case .id(let id): entries[id]
       case .secretHash(let hash): ids[hash].flatMap { entries[$0] }
+      case .refreshHash: nil
       }
     }
 
     mutating func remove(_ id: EntityID) {
       guard let entry = entries.removeValue(forKey: id) else { return }
       if let hash = entry.secretHash { ids[hash] = nil }
+    }
+
+    /// Leaves the last activity alone: the session may have another secret by now.
+    mutating func outdate(_ id: EntityID) {
+      guard let entry = entries[id] else { return }
+      remove(id)
+      entries[id] = Entry(session: entry.session, secretHash: nil, readAt: nil)
     }
   }
 
@@ -45,9 +54,9 @@ final class SessionCache: Sendable {
   /// The session as it was read at most `timeToLive` ago. A clock that was set back makes every entry too old.
   func fresh(_ key: SessionKey, at now: Timestamp) -> SessionState? {
     contents.withLock { contents in
-      guard let entry = contents.entry(key), entry.readAt <= now, now < entry.readAt + SessionCache.timeToLive else {
-        return nil
-      }
+      guard let entry = contents.entry(key), let readAt = entry.readAt, readAt <= now,
+        now < readAt + SessionCache.timeToLive
+      else { return nil }
       return entry.session
     }
   }
@@ -67,7 +76,7 @@ final class SessionCache: Sendable {
   /// To be taken before a session is read from the store.
   func ticket() -> Ticket { contents.withLock { $0.ticket } }
 
-  /// Keeps a live session, unless somebody signed out since the ticket was taken: it may be the one that was read.
+  /// Keeps a live session, unless something changed since the ticket was taken: it may be the one that was read.
   func keep(_ session: SessionState, secretHash: [UInt8]?, readAt: Timestamp, ticket: Ticket) {
     contents.withLock { contents in
       guard contents.ticket == ticket else { return }
@@ -83,11 +92,20 @@ final class SessionCache: Sendable {
     }
   }
 
+  /// To be called after the store has changed what this user may do, or has revoked sessions of theirs. The last activity
+  /// stays known, for the sessions that go on.
+  func forget(userID: EntityID) {
+    contents.withLock { contents in
+      for (id, entry) in contents.entries where entry.session.principal.userID == userID { contents.outdate(id) }
+      contents.ticket.changes += 1
+    }
+  }
+
   /// To be called after the store has revoked the session.
   func forget(_ id: EntityID) {
     contents.withLock { contents in
       contents.remove(id)
-      contents.ticket.signOuts += 1
+      contents.ticket.changes += 1
     }
   }
 }

@@ -22,13 +22,16 @@ public struct TokenGrant: Sendable, Codable {
   public let tokenType: String
   /// Seconds.
   public let expiresIn: Int
+  /// 256 bits in base64url, good for one exchange (RFC 9700 §4.14). Only its SHA-256 is stored.
+  public let refreshToken: String
   /// The scopes of the token, separated by spaces.
   public let scope: String
 
-  public init(accessToken: String, expiresIn: Int, scopes: [Scope]) {
+  public init(accessToken: String, expiresIn: Int, refreshToken: String, scopes: [Scope]) {
     self.accessToken = accessToken
     self.tokenType = "bearer"
     self.expiresIn = expiresIn
+    self.refreshToken = refreshToken
     self.scope = scopes.map(\.rawValue).joined(separator: " ")
   }
 
@@ -36,6 +39,7 @@ public struct TokenGrant: Sendable, Codable {
     case accessToken = "access_token"
     case tokenType = "token_type"
     case expiresIn = "expires_in"
+    case refreshToken = "refresh_token"
     case scope
   }
 }

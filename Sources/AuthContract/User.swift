@@ -5,23 +5,46 @@ public struct User: Sendable, Hashable, Codable {
   public let userID: EntityID
   /// 4-20 of `a-z 0-9 _`.
   public let username: String
+  /// What the person wants to be called: 0-60 code points, no control characters. Escape it on output.
+  public let displayName: String
   public let roles: [Role]
   public let isDisabled: Bool
   public let createdAt: Timestamp
+  /// `nil` before the first sign-in.
+  public let lastSignInAt: Timestamp?
 
-  public init(userID: EntityID, username: String, roles: [Role], isDisabled: Bool, createdAt: Timestamp) {
+  public init(
+    userID: EntityID, username: String, displayName: String = "", roles: [Role], isDisabled: Bool,
+    createdAt: Timestamp, lastSignInAt: Timestamp? = nil
+  ) {
     self.userID = userID
     self.username = username
+    self.displayName = displayName
     self.roles = roles
     self.isDisabled = isDisabled
     self.createdAt = createdAt
+    self.lastSignInAt = lastSignInAt
   }
 
   enum CodingKeys: String, CodingKey {
     case userID = "user_id"
     case username, roles
+    case displayName = "display_name"
     case isDisabled = "disabled"
     case createdAt = "created_at"
+    case lastSignInAt = "last_sign_in_at"
+  }
+
+  /// Writes absent values as `null`, so that every user has the same members.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(userID, forKey: .userID)
+    try container.encode(username, forKey: .username)
+    try container.encode(displayName, forKey: .displayName)
+    try container.encode(roles, forKey: .roles)
+    try container.encode(isDisabled, forKey: .isDisabled)
+    try container.encode(createdAt, forKey: .createdAt)
+    try container.encode(lastSignInAt, forKey: .lastSignInAt)
   }
 }
 

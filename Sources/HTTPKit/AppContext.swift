@@ -33,4 +33,6 @@ public struct AppContext: RequestContext {
       requestID: requestID, principal: principal, credential: credential,
       client: CallContext.Client(address: clientAddress, userAgent: userAgent))
   }
+  /// The identifier in the path, such as `:id`; `nil` when it is no UUID, and so names nothing.
+  public func pathID(_ name: String) -> EntityID? { parameters.get(name).flatMap { EntityID($0) } }
 }

@@ -2,8 +2,18 @@ import HTTPTypes
 public import Hummingbird
 
 extension Request {
-  /// Whether the path belongs to the JSON API.
-  public var isAPI: Bool { uri.path == "/api" || uri.path.hasPrefix("/api/") }
+  /// Whether the path belongs to the JSON API. The router takes `//api` for `/api`.
+  public var isAPI: Bool {
+    let path = uri.path.drop { $0 == "/" }
+    return path == "api" || path.hasPrefix("api/")
+  }
+
+  /// The path as logs and error messages show it, of at most 512 characters. No part of a path of ours is longer than a UUID
+  /// or the name of a static file; a longer one may be a token that somebody put into the wrong place, and is left out.
+  public var shownPath: String {
+    uri.path.prefix(512).split(separator: "/", omittingEmptySubsequences: false)
+      .map { $0.utf8.count > 36 ? "…" : $0 }.joined(separator: "/")
+  }
 
   /// A safe method changes nothing (RFC 9110 §9.2.1).
   public var isSafe: Bool { method == .get || method == .head || method == .options }
@@ -17,6 +27,25 @@ extension Request {
   /// `Content-Type` without its parameters, in lower case.
   public var mediaType: String? {
     headers[.contentType]?.split(separator: ";").first.map { $0.trimmingSpaces.lowercased() }
+  }
+
+  /// Whether a body was sent; an empty one is none.
+  var hasBody: Bool {
+    if let length = headers[.contentLength] { return Int(length) != 0 }
+    return headers[.transferEncoding] != nil
+  }
+
+  /// The value of the one cookie of this name. `nil` also when there are two: somebody has planted one of them beside the
+  /// other, on a path or from a neighbouring host, and nothing tells which (RFC 6265bis §8.6, "cookie tossing").
+  public func onlyCookie(_ name: String) -> String? {
+    var found: Substring?
+    for pair in headers[values: .cookie].flatMap({ $0.split(separator: ";") }) {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, parts[0].trimmingSpaces == name else { continue }
+      guard found == nil else { return nil }
+      found = parts[1].trimmingSpaces
+    }
+    return found.map(String.init)
   }
 
   var fetchSite: String? { header("Sec-Fetch-Site") }

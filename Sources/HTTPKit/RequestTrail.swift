@@ -2,7 +2,7 @@ public import Kernel
 import Synchronization
 
 /// Carries what inner middleware finds out to the outer ones, which hold a copy of the context from before: the access
-/// log and the error page.
+/// log, the error page and the headers of every answer.
 public final class RequestTrail: Sendable {
   private let found = Mutex(Found())
 
@@ -10,6 +10,7 @@ public final class RequestTrail: Sendable {
     var principal: Principal?
     var csrfToken = ""
     var problem: ProblemCode?
+    var quota: Quota?
   }
 
   /// Who asked, once it is known.
@@ -17,6 +18,11 @@ public final class RequestTrail: Sendable {
 
   /// What the request was refused with, if it was.
   public var problem: ProblemCode? { found.withLock { $0.problem } }
+
+  /// What is left to the client, once the request has been counted.
+  var quota: Quota? { found.withLock { $0.quota } }
+
+  func note(quota: Quota) { found.withLock { $0.quota = quota } }
 
   func note(problem: ProblemCode) { found.withLock { $0.problem = problem } }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Kernel
 
 /// The proxies whose word about a client's address is believed: single addresses, or networks such as `10.0.0.0/8`.
 public struct TrustedProxies: Sendable {
@@ -10,22 +10,38 @@ public struct TrustedProxies: Sendable {
   /// - Parameters:
   ///   - peer: the address at the other end of the connection.
   ///   - forwardedFor: the values of all `X-Forwarded-For` headers in their order.
+  /// - Returns: the canonical text of the client's address; the peer as it is when it has no such address.
   func client(of peer: String, forwardedFor: [String]) -> String {
-    guard contains(peer) else { return peer }
-    let hops = forwardedFor.flatMap { $0.split(separator: ",") }.map { String($0.trimmingSpaces) }
+    guard let peer = NetworkAddress(peer) else { return peer }
+    guard contains(peer) else { return peer.description }
     var client = peer
-    for hop in hops.reversed() {
-      guard bytes(of: hop) != nil else { break }
-      client = hop
-      guard contains(hop) else { break }
+    for hop in forwardedFor.flatMap({ $0.split(separator: ",") }).reversed() {
+      guard let address = Self.address(of: hop.trimmingSpaces) else { break }
+      client = address
+      guard contains(address) else { break }
     }
-    return client
+    return client.description
   }
 
-  private func contains(_ address: String) -> Bool {
-    guard let bytes = bytes(of: address) else { return false }
-    return networks.contains { $0.contains(bytes) }
+  /// The address of a hop, which some proxies write with its port, or in brackets: `192.0.2.1:5555`, `[2001:db8::1]:443`.
+  private static func address(of hop: Substring) -> NetworkAddress? {
+    if hop.first == "[" {
+      guard let end = hop.firstIndex(of: "]"), isPort(hop[end...].dropFirst()) else { return nil }
+      let text = hop[..<end].dropFirst()
+      return text.contains(":") ? NetworkAddress(String(text)) : nil
+    }
+    guard let colon = hop.firstIndex(of: ":"), !hop[colon...].dropFirst().contains(":") else {
+      return NetworkAddress(String(hop))
+    }
+    return isPort(hop[colon...]) ? NetworkAddress(String(hop[..<colon])) : nil
   }
+
+  /// Whether this is a colon with a port, or nothing at all.
+  private static func isPort(_ text: Substring) -> Bool {
+    text.isEmpty || text.wholeMatch(of: /:[0-9]{1,5}/) != nil
+  }
+
+  private func contains(_ address: NetworkAddress) -> Bool { networks.contains { $0.contains(address.bytes) } }
 
   private struct Network {
     let bytes: [UInt8]
@@ -33,10 +49,13 @@ public struct TrustedProxies: Sendable {
 
     init?(_ entry: String) {
       let parts = entry.split(separator: "/", maxSplits: 1)
-      guard let first = parts.first, let bytes = TrustedProxies.bytes(of: String(first)) else { return nil }
-      let prefix = parts.count == 2 ? Int(parts[1]) : bytes.count * 8
-      guard let prefix, (0...bytes.count * 8).contains(prefix) else { return nil }
-      self.bytes = bytes
+      guard let first = parts.first, let address = NetworkAddress(String(first)) else { return nil }
+      bytes = address.bytes
+      let bits = bytes.count * 8
+      // The prefix of an address of IPv4 that is written as one of IPv6 counts from the beginning of the latter.
+      let skipped = bits == 32 && first.contains(":") ? 96 : 0
+      guard let prefix = parts.count == 2 ? Int(parts[1]).map({ $0 - skipped }) : bits, (0...bits).contains(prefix)
+      else { return nil }
       self.prefix = prefix
     }
 
@@ -47,17 +66,6 @@ public struct TrustedProxies: Sendable {
         return bytes[bit / 8] & mask == other[bit / 8] & mask
       }
     }
-  }
-
-  private func bytes(of address: String) -> [UInt8]? { TrustedProxies.bytes(of: address) }
-
-  /// The address in network byte order: 4 or 16 bytes.
-  private static func bytes(of address: String) -> [UInt8]? {
-    for (family, count) in [(AF_INET, 4), (AF_INET6, 16)] {
-      var bytes = [UInt8](repeating: 0, count: count)
-      if inet_pton(family, address, &bytes) == 1 { return bytes }
-    }
-    return nil
   }
 }
 

@@ -29,24 +29,31 @@ public struct JSONWriter {
     needsComma = false
   }
 
+  /// The name of the next value when it is known only at run time.
+  public mutating func name(of field: String) {
+    value(field)
+    append(":")
+    needsComma = false
+  }
+
   /// A member with a text; `nil` is written as `null`.
   public mutating func member(_ name: StaticString, _ text: String?) {
     self.name(name)
-    if let text { string(text) } else { literal("null") }
+    if let text { value(text) } else { null() }
   }
 
   public mutating func member(_ name: StaticString, _ number: Int) {
     self.name(name)
-    literal(String(number))
+    value(number)
   }
 
-  private mutating func literal(_ text: String) {
-    separate()
-    bytes.append(contentsOf: text.utf8)
-    needsComma = true
-  }
+  public mutating func null() { literal("null") }
 
-  private mutating func string(_ text: String) {
+  public mutating func value(_ flag: Bool) { literal(flag ? "true" : "false") }
+
+  public mutating func value(_ number: Int) { literal(String(number)) }
+
+  public mutating func value(_ text: String) {
     separate()
     append("\"")
     for byte in text.utf8 {
@@ -65,6 +72,12 @@ public struct JSONWriter {
       }
     }
     append("\"")
+    needsComma = true
+  }
+
+  private mutating func literal(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
     needsComma = true
   }
 

@@ -8,6 +8,12 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case authUsernameTaken = "auth.username_taken"
   case authRegistrationClosed = "auth.registration_closed"
   case authBusy = "auth.busy"
+  case authTooManyAttempts = "auth.too_many_attempts"
+  case authInvalidRefreshToken = "auth.invalid_refresh_token"
+  case authUserNotFound = "auth.user_not_found"
+  case authSessionNotFound = "auth.session_not_found"
+  case authLastAdmin = "auth.last_admin"
+  case authInvalidResetLink = "auth.invalid_reset_link"
 
   case ordersNotFound = "orders.not_found"
   case ordersNotPending = "orders.not_pending"
@@ -23,6 +29,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case requestTooLarge = "request.too_large"
   case requestTimeout = "request.timeout"
   case requestUnsupportedGrantType = "request.unsupported_grant_type"
+  case requestRateLimited = "request.rate_limited"
 
   case serverInternal = "server.internal"
   case serverUnavailable = "server.unavailable"
@@ -32,17 +39,19 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   public var status: Int {
     switch self {
     case .requestMalformed, .requestUnsupportedGrantType: 400
-    case .authInvalidCredentials, .authRequired, .authInvalidToken: 401
+    case .authInvalidCredentials, .authRequired, .authInvalidToken, .authInvalidRefreshToken: 401
     case .authForbidden, .authCSRF, .authRegistrationClosed, .ordersOwnOrder: 403
-    case .ordersNotFound, .requestNotFound: 404
+    case .ordersNotFound, .requestNotFound, .authUserNotFound, .authSessionNotFound: 404
     case .requestMethodNotAllowed: 405
     case .requestTimeout: 408
-    case .authUsernameTaken, .ordersNotPending: 409
+    case .authUsernameTaken, .authLastAdmin, .ordersNotPending: 409
+    case .authInvalidResetLink: 410
     case .ordersVersionConflict: 412
     case .requestTooLarge: 413
     case .requestUnsupportedMediaType: 415
     case .requestInvalid: 422
     case .ordersVersionRequired: 428
+    case .authTooManyAttempts, .requestRateLimited: 429
     case .serverInternal: 500
     case .authBusy, .serverUnavailable: 503
     case .serverDeadlineExceeded: 504
@@ -60,6 +69,12 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
     case .authUsernameTaken: "That username is already taken"
     case .authRegistrationClosed: "Registration is closed"
     case .authBusy: "Too many people are logging in"
+    case .authTooManyAttempts: "Too many attempts"
+    case .authInvalidRefreshToken: "The refresh token is not valid"
+    case .authUserNotFound: "There is no such person"
+    case .authSessionNotFound: "There is no such session"
+    case .authLastAdmin: "The desk needs an administrator"
+    case .authInvalidResetLink: "This link is no longer good"
     case .ordersNotFound: "There is no such order"
     case .ordersNotPending: "The order has been decided already"
     case .ordersVersionConflict: "The order has changed"
@@ -73,6 +88,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
     case .requestTooLarge: "The request is too large"
     case .requestTimeout: "The request took too long to arrive"
     case .requestUnsupportedGrantType: "The grant type is not supported"
+    case .requestRateLimited: "Too many requests"
     case .serverInternal: "Something went wrong on our side"
     case .serverUnavailable: "The service is not available"
     case .serverDeadlineExceeded: "The service took too long to answer"

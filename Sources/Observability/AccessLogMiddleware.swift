@@ -23,7 +23,7 @@ public struct AccessLogMiddleware: RouterMiddleware {
     var metadata: Logger.Metadata = [
       "request_id": .string(context.requestID),
       "method": .string(request.method.rawValue),
-      "path": .string(String(request.uri.path.prefix(512))),
+      "path": .string(request.shownPath),
       "status": .stringConvertible(response.status.code),
       "duration_ms": .stringConvertible((duration / .microseconds(1)).rounded() / 1000),
     ]

@@ -48,21 +48,43 @@ struct CompositionRoot {
     let secret = try signingSecret()
     let databases = try storage.open()
     let hasher = BcryptHasher(cost: settings.auth.bcryptCost, random: random)
-    let signer = try await JWTAccessTokenSigner(
-      secret: secret, previousSecrets: settings.jwt.previousSecrets.map(\.reveal), issuer: settings.jwt.issuer,
-      audience: settings.jwt.audience)
     let auth = AuthModule(
-      accounts: AccountSQLiteStore(database: databases.auth), sessions: SessionSQLiteStore(database: databases.auth),
-      hasher: hasher, tokens: signer, digest: SHA256Digest(), clock: clock, random: random,
-      settings: AuthSettings(
-        registrationOpen: settings.auth.registration == .open, sessionIdleTimeout: settings.auth.sessionIdleTimeout,
-        sessionLifetime: settings.auth.sessionLifetime, accessTokenLifetime: settings.jwt.accessTokenLifetime))
+      stores: AuthModule.Stores(database: databases.auth), secrets: try await secrets(secret, hasher),
+      clock: clock, random: random, settings: authSettings)
     let store = OrderSQLiteStore(database: databases.orders)
     let orders = OrdersModule(
-      store: store, clock: clock, random: random,
-      settings: OrdersSettings(allowSelfApproval: settings.orders.allowSelfApproval))
+      store: store, audit: AuditSQLiteStore(database: databases.orders, chain: AuditChain(module: .orders)),
+      clock: clock, random: random, settings: OrdersSettings(allowSelfApproval: settings.orders.allowSelfApproval))
     return Modules(
       auth: auth, orders: orders, orderStore: store, hasher: hasher, databases: databases, secret: secret)
+  }
+
+  private func secrets(_ secret: String, _ hasher: BcryptHasher) async throws -> AuthModule.Secrets {
+    let previous = settings.jwt.previousSecrets.map(\.reveal)
+    return AuthModule.Secrets(
+      hasher: hasher,
+      tokens: try await JWTAccessTokenSigner(
+        secret: secret, previousSecrets: previous, issuer: settings.jwt.issuer, audience: settings.jwt.audience),
+      succession: HMACRefreshTokens(derivedFrom: secret, previousSecrets: previous), digest: SHA256Digest(),
+      commonPasswords: try CommonPasswordList(resources: resources))
+  }
+
+  private var authSettings: AuthSettings {
+    AuthSettings(
+      registrationOpen: settings.auth.registration == .open, sessionIdleTimeout: settings.auth.sessionIdleTimeout,
+      sessionLifetime: settings.auth.sessionLifetime, accessTokenLifetime: settings.jwt.accessTokenLifetime,
+      refreshReuseGrace: settings.auth.refreshReuseGrace,
+      limits: AuthLimits(
+        loginFailuresPerUsername: settings.limits.loginFailuresPerUsername,
+        loginFailuresPerAddress: settings.limits.loginFailuresPerAddress,
+        registrationsPerAddress: settings.limits.registrationsPerAddress))
+  }
+
+  /// Signs how far the trails of this process have come.
+  func checkpoints(_ modules: Modules) -> CheckpointWriter {
+    CheckpointWriter(
+      file: CheckpointFile(path: settings.audit.checkpointFile), keys: CheckpointKeys(secret: modules.secret),
+      databases: modules.databases, clock: clock, logger: logger)
   }
 
   /// What has to work before this process takes requests.
@@ -91,8 +113,9 @@ struct CompositionRoot {
     let cookies = CookieNames(isSecure: isHTTPS || settings.environment == .production)
     let document = APIDocument(resources: resources)
     let files = StaticFiles(staticFiles())
+    let trail = MergedAuditTrail(auth: modules.auth, orders: modules.orders)
     let pages = UIRoutes(
-      auth: modules.auth, orders: modules.orders, templates: try templateSource(files), cookies: cookies,
+      auth: modules.auth, orders: modules.orders, audit: trail, templates: try templateSource(files), cookies: cookies,
       settings: UISettings(
         name: settings.ui.name, version: Version.current, publicURL: settings.server.publicURL.description,
         registrationOpen: settings.auth.registration == .open,
@@ -107,21 +130,25 @@ struct CompositionRoot {
     HealthRoutes(version: Version.current, readiness: readiness).add(to: router)
     files.addRoutes(to: router)
 
+    let limits = settings.limits.requestsPerPrincipal.map { RateLimits($0, clock: clock) }
     router.add(middleware: ClientAddressMiddleware(trusting: TrustedProxies(settings.server.trustedProxies)))
+    router.add(middleware: FailedRequestLimitMiddleware(limits))
     router.add(
       middleware: BodyMiddleware(maximumSize: settings.server.maxBodySize, timeout: settings.server.requestTimeout))
     router.add(
       middleware: AuthenticationMiddleware(cookies: cookies) { [auth = modules.auth] credential, call in
         try await auth.verifyCredential(credential, call)
       })
+    router.add(middleware: RateLimitMiddleware(limits))
     router.add(
       middleware: CSRFMiddleware(
         tokens: CSRFTokens(derivedFrom: modules.secret), cookies: cookies, random: random))
     // After the check of who is calling, so that the page for an address that is none keeps its navigation.
     let table = RouteTable()
     router.add(middleware: RouteMiddleware(table: table))
-    AuthRoutes(auth: modules.auth, cookies: cookies).add(to: router)
+    AuthRoutes(auth: modules.auth, cookies: cookies, publicURL: settings.server.publicURL.description).add(to: router)
     OrdersRoutes(orders: modules.orders).add(to: router)
+    AuditRoutes(trail: trail).add(to: router)
     document.addRoute(to: router)
     pages.add(to: router)
     table.learn(router)

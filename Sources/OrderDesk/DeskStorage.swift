@@ -29,8 +29,9 @@ enum DeskStorage {
       case .files(let folder):
         try makeFolder(folder)
         return Databases(
-          auth: try SQLiteDatabase.open(at: path("auth", folder), migrations: try AuthSchema.migrations()),
-          orders: try SQLiteDatabase.open(at: path("orders", folder), migrations: try OrderSQLiteStore.migrations()))
+          auth: try SQLiteDatabase.open(at: DeskStorage.path("auth", folder), migrations: try AuthSchema.migrations()),
+          orders: try SQLiteDatabase.open(
+            at: DeskStorage.path("orders", folder), migrations: try OrderSQLiteStore.migrations()))
       case .memory:
         return Databases(
           auth: try SQLiteDatabase.inMemory(migrations: try AuthSchema.migrations()),
@@ -47,7 +48,7 @@ enum DeskStorage {
     let modules = [("auth", try AuthSchema.migrations()), ("orders", try OrderSQLiteStore.migrations())]
     do {
       return try modules.map { name, migrations in
-        let file = path(name, folder)
+        let file = DeskStorage.path(name, folder)
         let exists = FileManager.default.fileExists(atPath: file)
         return (name, try MigrationStatus.read(at: file, exists: exists, migrations: migrations))
       }
@@ -56,7 +57,8 @@ enum DeskStorage {
     }
   }
 
-  private func path(_ module: String, _ folder: String) -> String { "\(folder)/\(module).sqlite" }
+  /// Of a module's database in a data folder.
+  static func path(_ module: String, _ folder: String) -> String { "\(folder)/\(module).sqlite" }
 
   /// Only this user may look into the folder.
   private func makeFolder(_ folder: String) throws {

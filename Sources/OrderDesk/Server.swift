@@ -16,11 +16,16 @@ struct Server {
   /// Serves until SIGTERM or SIGINT, then lets running requests finish, 30 seconds at most.
   /// - Throws: `ConfigError`, `CommandFailure`.
   func run() async throws {
-    try await root.withModules(on: .files(in: root.settings.storage.path)) { modules in try await serve(modules) }
+    try await root.withModules(on: .files(in: root.settings.storage.path)) { modules in
+      let checkpoints = root.checkpoints(modules)
+      try await serve(modules, checkpoints)
+      // Once more when the last request has been answered.
+      await checkpoints.write()
+    }
     root.logger.notice("stopped")
   }
 
-  private func serve(_ modules: CompositionRoot.Modules) async throws {
+  private func serve(_ modules: CompositionRoot.Modules, _ checkpoints: CheckpointWriter) async throws {
     let (settings, logger) = (root.settings, root.logger)
     try await makeFirstAdmin(modules.auth)
     let readiness = root.readiness(modules)
@@ -41,7 +46,9 @@ struct Server {
       },
       logger: quiet(logger))
     var configuration = ServiceGroupConfiguration(
-      services: [application, SessionPurge(auth: modules.auth, logger: logger), Drain(readiness: readiness)],
+      services: [
+        application, SessionPurge(auth: modules.auth, logger: logger), checkpoints, Drain(readiness: readiness),
+      ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
     configuration.maximumGracefulShutdownDuration = .seconds(30)
     do {

@@ -7,13 +7,20 @@ public import OrdersContract
 /// Each verb is an extension in a file of its own under `UseCases/`.
 public struct OrdersModule: OrdersService {
   let store: any OrderStore
+  let audit: any AuditStore
   let clock: any WallClock
   let random: any RandomSource
   let settings: OrdersSettings
 
-  /// - Parameter random: makes the identifiers of orders.
-  public init(store: any OrderStore, clock: any WallClock, random: any RandomSource, settings: OrdersSettings) {
+  /// - Parameters:
+  ///   - audit: the trail that `store` appends to, for what changes nothing: refusals, and reading the trail.
+  ///   - random: makes the identifiers of orders.
+  public init(
+    store: any OrderStore, audit: any AuditStore, clock: any WallClock, random: any RandomSource,
+    settings: OrdersSettings
+  ) {
     self.store = store
+    self.audit = audit
     self.clock = clock
     self.random = random
     self.settings = settings

@@ -32,4 +32,8 @@ public protocol OrdersService: Sendable {
   /// Says no, otherwise as `approveOrder`.
   /// - Throws: `notFound`, `notPending`, `versionConflict`, `ownOrder`, `invalid`, `forbidden`.
   func rejectOrder(_ decision: Decision, _ context: CallContext) async throws(OrdersError) -> Order
+
+  /// What this module has recorded for the audit trail, newest first. Needs `audit:read`. Safe to retry.
+  /// - Throws: `forbidden`.
+  func listAuditEvents(_ search: AuditSearch, _ context: CallContext) async throws(OrdersError) -> [AuditEvent]
 }

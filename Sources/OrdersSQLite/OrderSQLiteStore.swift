@@ -9,6 +9,7 @@ public import SQLiteKit
 /// itself.
 public struct OrderSQLiteStore: OrderStore {
   private let database: SQLiteDatabase
+  private let trail = AuditChain(module: .orders)
 
   /// - Parameter database: opened with `migrations()`.
   public init(database: SQLiteDatabase) { self.database = database }
@@ -51,33 +52,37 @@ public struct OrderSQLiteStore: OrderStore {
 }
 
 extension OrderSQLiteStore {
-  /// The row and its first event, in one transaction.
-  public func place(_ order: Order, _ entry: TimelineEntry) async throws(StoreError) {
-    try await database.write { db in
+  /// The row, its first event and the audit event, in one transaction.
+  public func place(_ order: Order, _ entry: TimelineEntry, audit: AuditEntry) async throws(StoreError) {
+    try await database.write { [trail] db in
       try db.cachedStatement(sql: OrderStatements.insert).execute(arguments: OrderRow.arguments(order))
       try TimelineRow.append(entry, to: order.id, version: order.version, db)
+      try trail.append(audit, db)
     }
   }
 
   /// One `UPDATE` with every guard in its `WHERE`; the order is read only when no row has changed.
-  public func decide(_ change: DecisionChange) async throws(StoreError) -> DecisionOutcome {
+  public func decide(_ change: DecisionChange, audit: AuditEntry) async throws(StoreError) -> DecisionOutcome {
     let entry = change.entry
     let arguments: StatementArguments = [
       change.verdict.status.rawValue, entry.actor.userID, entry.actor.username, entry.at, entry.at, change.reason,
       change.orderID, change.version, change.excludedOwner?.text ?? "",
     ]
-    return try await database.write { db in
+    return try await database.write { [trail] db in
       guard let order = try OrderRow.first(db, OrderStatements.decide, arguments) else {
         return .unchanged(try OrderSQLiteStore.find(change.orderID, among: .everyone, db))
       }
       try TimelineRow.append(entry, to: order.id, version: order.version, db)
+      try trail.append(audit, db)
       return .decided(order)
     }
   }
 
   /// One transaction for all of them. Identifiers that are known already are skipped.
-  public func insertHistory(_ histories: [OrderHistory]) async throws(StoreError) -> Int {
-    try await database.write { db in
+  public func insertHistory(
+    _ histories: [OrderHistory], audit: AuditEntry
+  ) async throws(StoreError) -> Int {
+    try await database.write { [trail] db in
       let insert = try db.cachedStatement(sql: OrderStatements.insertUnlessKnown)
       var added = 0
       for history in histories {
@@ -91,7 +96,17 @@ extension OrderSQLiteStore {
         }
         added += 1
       }
+      if added > 0 { try trail.append(audit.counting(added), db) }
       return added
     }
+  }
+}
+
+extension AuditEntry {
+  /// With the number of orders that were taken in.
+  fileprivate func counting(_ orders: Int) -> AuditEntry {
+    var entry = self
+    entry.changes["orders"] = FieldChange(from: .absent, to: .number(orders))
+    return entry
   }
 }

@@ -1,6 +1,7 @@
 public import AuthContract
 public import HTTPKit
 public import Hummingbird
+public import Kernel
 public import OrdersContract
 public import Templates
 
@@ -8,16 +9,18 @@ public import Templates
 public struct UIRoutes: Sendable {
   let auth: any AuthService
   let orders: any OrdersService
+  let audit: any AuditTrail
   let templates: any TemplateSource
   let cookies: CookieNames
   let settings: UISettings
 
   public init(
-    auth: any AuthService, orders: any OrdersService, templates: any TemplateSource, cookies: CookieNames,
-    settings: UISettings
+    auth: any AuthService, orders: any OrdersService, audit: any AuditTrail, templates: any TemplateSource,
+    cookies: CookieNames, settings: UISettings
   ) {
     self.auth = auth
     self.orders = orders
+    self.audit = audit
     self.templates = templates
     self.cookies = cookies
     self.settings = settings
@@ -31,6 +34,28 @@ public struct UIRoutes: Sendable {
     router.post("/login", use: signIn)
     router.get("/logout", use: showLogout)
     router.post("/logout", use: signOut)
+    router.get("/reset-password", use: showResetPassword)
+    router.post("/reset-password", use: resetPassword)
+    router.get("/docs", use: showDocs)
+    addAccount(to: router)
+    addOrders(to: router)
+    addPeople(to: router)
+    router.get("/admin/audit", use: listAuditEvents)
+  }
+
+  private func addAccount(to router: Router<AppContext>) {
+    router.get("/account", use: showAccount)
+    router.post("/account/profile", use: updateProfile)
+    router.post("/account/password", use: changePassword)
+    router.post("/account/sessions", use: revokeOtherSessions)
+    router.post("/account/sessions/:id", use: revokeSession)
+    // A form that was refused leaves its own address behind: whoever opens that once more gets the page.
+    for path in ["profile", "password", "sessions", "sessions/:id"] {
+      router.get("/account/\(path)") { _, _ in redirect(to: "/account") }
+    }
+  }
+
+  private func addOrders(to router: Router<AppContext>) {
     router.get("/orders/new", use: showNewOrder)
     router.post("/orders/new", use: placeOrder)
     router.get("/orders", use: listMyOrders)
@@ -38,7 +63,18 @@ public struct UIRoutes: Sendable {
     router.get("/admin", use: showQueue)
     router.get("/admin/orders/:id") { _, context in redirect(to: "/orders/\(try context.orderID())") }
     router.post("/admin/orders/:id", use: decideOrder)
-    router.get("/docs", use: showDocs)
+  }
+
+  private func addPeople(to router: Router<AppContext>) {
+    router.get("/admin/users", use: listUsers)
+    router.post("/admin/users", use: createUser)
+    router.get("/admin/users/:id", use: findUser)
+    router.post("/admin/users/:id", use: updateUser)
+    router.post("/admin/users/:id/sessions", use: endUserSessions)
+    router.post("/admin/users/:id/password-reset", use: issuePasswordReset)
+    for path in ["sessions", "password-reset"] {
+      router.get("/admin/users/:id/\(path)") { _, context in redirect(to: "/admin/users/\(try context.userID())") }
+    }
   }
 }
 

@@ -5,19 +5,10 @@ import Testing
 
 /// Every field of every call, with what it must not be. The answer names the field, and nothing is stored.
 @Suite struct BadInputTests {
-  private func expectRefused(_ table: [BadRequest], _ client: APIClient) async throws {
-    for bad in table {
-      let answer = try await client.app.send(
-        bad.method, bad.path, bad.headers.merging(["Authorization": "Bearer \(client.token)"]) { $1 }, body: bad.body)
-      try expectProblem(answer, bad.code, fields: bad.fields, bad.name)
-    }
-  }
-
   @Test func registration() async throws {
     try await TestApp.run { app in
       let admin = try await app.api("admin_one", [.admin])
       try await expectRefused(BadRequest.register, admin)
-      try await expectRefused(BadRequest.unreadable(.post, "/api/v1/auth/register"), admin)
       #expect(try await app.register("newcomer").status == .created, "no refused call has taken the name")
     }
   }
@@ -38,7 +29,6 @@ import Testing
     try await TestApp.run { app in
       let ada = try await app.api("ada_1815")
       try await expectRefused(BadRequest.order, ada)
-      try await expectRefused(BadRequest.unreadable(.post, "/api/v1/orders"), ada)
       #expect(try await ada.total() == 0)
     }
   }
@@ -50,7 +40,6 @@ import Testing
       let before = try await ada.place()
       let id = try #require(before["id"]?.text)
       try await expectRefused(BadRequest.decision(id), boss)
-      try await expectRefused(BadRequest.unreadable(.patch, "/api/v1/orders/\(id)"), boss)
       #expect(try await ada.get("/api/v1/orders/\(id)").json() == before)
       #expect(try await ada.get("/api/v1/orders/\(id)/timeline").json()["events"]?.list.count == 1)
     }
@@ -90,14 +79,14 @@ import Testing
     try await TestApp.run { app in
       let ada = try await app.api("ada_1815")
       let id = try #require(try await ada.place()["id"]?.text)
-      for path in ["auth/me", "auth/verify", "orders/\(id)", "orders/\(id)/timeline"] {
+      for path in ["auth/me", "auth/verify", "auth/sessions", "orders/\(id)", "orders/\(id)/timeline"] {
         try await expectRefused([.query("/api/v1/\(path)?expand=1", ["expand unknown"])], ada)
       }
-      try await expectRefused(
-        [
-          BadRequest(
-            method: .post, path: "/api/v1/auth/logout?all=1", code: .requestInvalid, fields: ["all unknown"])
-        ], ada)
+      for (method, path) in [
+        (HTTPRequest.Method.post, "auth/logout"), (.delete, "auth/sessions"), (.delete, "auth/sessions/\(id)"),
+      ] {
+        try await expectRefused([.bare(method, "/api/v1/\(path)?all=1", ["all unknown"])], ada)
+      }
       #expect(try await ada.get("/api/v1/auth/me").status == .ok)
     }
   }

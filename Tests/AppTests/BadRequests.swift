@@ -27,6 +27,11 @@ struct BadRequest: Sendable {
     BadRequest(method: .get, path: path, code: .requestInvalid, fields: fields)
   }
 
+  /// A request without a body that carries parameters.
+  static func bare(_ method: HTTPRequest.Method, _ path: String, _ fields: [String]) -> BadRequest {
+    BadRequest(method: method, path: path, code: .requestInvalid, fields: fields)
+  }
+
   /// A JSON string of this many characters.
   static func text(_ count: Int) -> String { "\"" + String(repeating: "x", count: count) + "\"" }
 }
@@ -78,6 +83,12 @@ extension BadRequest {
       bad("grant_type=password&username=a&password=c&x=1", ["x unknown"]),
       bad("grant_type=&username=a&password=c", nil, .requestUnsupportedGrantType),
       bad("grant_type=refresh&username=a&password=c", nil, .requestUnsupportedGrantType),
+      bad("grant_type=password&grant_type=password&username=a&password=c", ["grant_type duplicate"]),
+      bad("grant_type=password&username=a&password=c&refresh_token=d", ["refresh_token unknown"]),
+      bad("grant_type=refresh_token", ["refresh_token missing"]),
+      bad("grant_type=refresh_token&refresh_token=a&refresh_token=b", ["refresh_token duplicate"]),
+      bad("grant_type=refresh_token&refresh_token=a&username=b", ["username unknown"]),
+      bad("grant_type=refresh_token&refresh_token=a", nil, .authInvalidRefreshToken),
       bad("grant_type=password&username=%FF%FE&password=c", nil, .authInvalidCredentials),
       BadRequest(
         method: .post, path: "/api/v1/auth/token?grant_type=password",

@@ -47,6 +47,14 @@ final class Browser: Sendable {
     return try await send(.post, path, type.merging(headers) { $1 }, body: formText(fields))
   }
 
+  /// Sends a form in which fields may come twice, with the token that its page carries.
+  func post(_ path: String, all fields: [(String, String)]) async throws -> TestResponse {
+    let token = try await csrfToken()
+    return try await send(
+      .post, path, ["Content-Type": "application/x-www-form-urlencoded"],
+      body: formText(fields + [("csrf_token", token)]))
+  }
+
   /// The token of this browser's forms: from the login form, or from the button to log out.
   func csrfToken() async throws -> String {
     let login = try await get("/login")

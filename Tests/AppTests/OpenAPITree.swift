@@ -5,7 +5,7 @@ import Testing
 @testable import OrderDesk
 
 /// A JSON document of any shape, for looking into.
-enum OpenAPITree: Decodable, Equatable {
+enum OpenAPITree: Decodable, Equatable, Sendable {
   case null
   case bool(Bool)
   case number(Double)

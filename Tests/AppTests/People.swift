@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import HummingbirdTesting
 import Kernel
+import OrdersContract
 import Testing
 import TestSupport
 
@@ -12,16 +13,27 @@ import TestSupport
 let goodPassword = "correct horse battery"
 
 extension TestApp {
+  /// The modules behind the routes, without HTTP.
+  var auth: any AuthService { modules.auth }
+  var orders: any OrdersService { modules.orders }
+
   /// Makes an account as an administrator would.
   @discardableResult
   func person(_ username: String, _ roles: [Role] = [.user]) async throws -> User {
-    let auth: any AuthService = modules.auth
-    let now = clock.now()
-    let admin = Principal(
-      userID: EntityID(at: now, from: root.random), username: "operator", roles: [.admin], sessionID: nil)
-    return try await auth.createUser(
-      NewUser(username: username, secret: .password(goodPassword), roles: roles),
-      CallContext(requestID: "test", principal: admin))
+    try await auth.createUser(
+      NewUser(username: username, secret: .password(goodPassword), roles: roles), byOperator)
+  }
+
+  /// A call of somebody who may do everything and has no account.
+  var byOperator: CallContext {
+    let id = EntityID(at: clock.now(), from: root.random)
+    let admin = Principal(userID: id, username: "operator", roles: [.admin], sessionID: nil)
+    return CallContext(requestID: "test", principal: admin)
+  }
+
+  /// The token of a new link with which somebody sets a password.
+  func passwordLink(for user: User) async throws -> String {
+    try await auth.issuePasswordReset(of: user.userID, byOperator).token
   }
 
   /// Registers through the API.
@@ -39,11 +51,33 @@ extension TestApp {
 
   /// Signs an API client in.
   func apiSignIn(_ username: String, password: String = goodPassword) async throws -> APIClient {
-    let answer = try await send(
-      .post, "/api/v1/auth/token", ["Content-Type": "application/x-www-form-urlencoded"],
-      body: formText(["grant_type": "password", "username": username, "password": password]))
-    #expect(answer.status == .ok)
-    return APIClient(app: self, token: try #require(answer.json()["access_token"]?.text))
+    let answer = try await askForToken(username, password: password)
+    #expect(answer.status == .ok, "\(username) cannot log in")
+    let grant = try answer.json()
+    return APIClient(
+      app: self, token: try #require(grant["access_token"]?.text),
+      refreshToken: try #require(grant["refresh_token"]?.text))
+  }
+
+  /// The request with which an API client signs in.
+  func askForToken(_ username: String, password: String = goodPassword) async throws -> TestResponse {
+    try await sendForm(
+      "/api/v1/auth/token", ["grant_type": "password", "username": username, "password": password])
+  }
+
+  /// A form that no browser sends.
+  func sendForm(
+    _ path: String, _ fields: [String: String], _ headers: [String: String] = [:]
+  ) async throws -> TestResponse {
+    let type = ["Content-Type": "application/x-www-form-urlencoded"]
+    return try await send(.post, path, type.merging(headers) { $1 }, body: formText(fields))
+  }
+
+  /// JSON from somebody who is not signed in.
+  func postJSON(
+    _ path: String, _ json: String, _ headers: [String: String] = [:]
+  ) async throws -> TestResponse {
+    try await send(.post, path, ["Content-Type": "application/json"].merging(headers) { $1 }, body: json)
   }
 
   /// An account with a signed-in browser.
@@ -60,6 +94,8 @@ extension TestApp {
 struct APIClient: Sendable {
   let app: TestApp
   let token: String
+  /// The one that came with the access token.
+  let refreshToken: String
 
   func send(
     _ method: HTTPRequest.Method, _ path: String, _ headers: [String: String] = [:], json: String? = nil
@@ -71,6 +107,11 @@ struct APIClient: Sendable {
 
   func get(_ path: String, _ headers: [String: String] = [:]) async throws -> TestResponse {
     try await send(.get, path, headers)
+  }
+
+  /// Exchanges the refresh token that came with the access token.
+  func refresh() async throws -> TestResponse {
+    try await app.postJSON("/api/v1/auth/refresh", #"{"refresh_token":"\#(refreshToken)"}"#)
   }
 
   /// Places an order and returns it.
@@ -94,9 +135,14 @@ struct APIClient: Sendable {
   }
 }
 
-/// A form body. Fields that come twice need `body:` of `TestApp.send`.
+/// A form body.
 func formText(_ fields: [String: String]) -> String {
-  fields.sorted { $0.key < $1.key }.map { "\(formEncoded($0.key))=\(formEncoded($0.value))" }.joined(separator: "&")
+  formText(fields.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+}
+
+/// A form body with fields that may come twice.
+func formText(_ fields: [(String, String)]) -> String {
+  fields.map { "\(formEncoded($0.0))=\(formEncoded($0.1))" }.joined(separator: "&")
 }
 
 private func formEncoded(_ text: String) -> String {

@@ -32,10 +32,10 @@ struct ProblemRow: Sendable, CustomTestStringConvertible {
 
   struct UnknownError: Error { let text: String }
 
-  static let all: [ProblemRow] = outside + failures.keys.map(failing)
+  static let all: [ProblemRow] = outside + people + limits + failures.keys.map(failing)
 
-  private static let form = ["Content-Type": "application/x-www-form-urlencoded"]
-  private static let json = ["Content-Type": "application/json"]
+  static let form = ["Content-Type": "application/x-www-form-urlencoded"]
+  static let json = ["Content-Type": "application/json"]
 
   private static let outside: [ProblemRow] = [
     ProblemRow(code: .authInvalidCredentials) { app, accept in

@@ -5,6 +5,11 @@ import Testing
 
 /// Every error that a client can meet, as JSON and as a page.
 @Suite struct ProblemTests {
+  /// What may go well a moment later.
+  static let retries: Set<ProblemCode> = [
+    .authBusy, .authTooManyAttempts, .requestRateLimited, .serverUnavailable, .serverDeadlineExceeded,
+  ]
+
   /// A new code needs a row here before it can be released.
   @Test func everyCodeHasARow() {
     let rows = ProblemRow.all.map(\.code)
@@ -24,8 +29,7 @@ import Testing
       #expect(members.subtracting(expected).isSubset(of: ["errors", "order"]))
       #expect((problem.errors != nil) == (row.code == .requestInvalid))
       #expect(answer.header("WWW-Authenticate") == (row.code.status == 401 ? "Bearer realm=\"orderdesk\"" : nil))
-      let retries: Set<ProblemCode> = [.authBusy, .serverUnavailable, .serverDeadlineExceeded]
-      #expect((answer.header("Retry-After").flatMap { Int($0) } ?? 0 > 0) == retries.contains(row.code))
+      #expect((answer.header("Retry-After").flatMap { Int($0) } ?? 0 > 0) == Self.retries.contains(row.code))
       #expect((answer.header("Allow") != nil) == (row.code == .requestMethodNotAllowed))
       try expectLogged(row, app)
     }
@@ -43,8 +47,7 @@ import Testing
       #expect(answer.text.contains("data-problem-title>\(row.code.title.replacing("'", with: "&#39;"))"))
       #expect(answer.text.contains("problem-2"), "the request id is on the page")
       #expect((answer.header("Allow") != nil) == (row.code == .requestMethodNotAllowed))
-      let retries: Set<ProblemCode> = [.authBusy, .serverUnavailable, .serverDeadlineExceeded]
-      #expect((answer.header("Retry-After") != nil) == retries.contains(row.code))
+      #expect((answer.header("Retry-After") != nil) == Self.retries.contains(row.code))
       expectNoInsides(answer)
       try expectLogged(row, app)
     }

@@ -1,3 +1,4 @@
+import AuthContract
 import HTTPTypes
 import HummingbirdTesting
 import Kernel
@@ -5,20 +6,27 @@ import Testing
 
 /// The headers of every answer, and that no page needs what they forbid.
 @Suite struct SecurityHeaderTests {
-  /// A request to every route and some that are none, as a visitor, a user and an approver.
+  /// A request to every route and some that are none, as a visitor and as somebody who may do everything.
   private func answers(_ app: TestApp) async throws -> [(name: String, answer: TestResponse)] {
     let id = try await app.browser("ada_1815").place()
-    let boss = try await app.browser("boss", [.approver])
+    let boss = try await app.browser("boss", [.admin])
+    let user = try await app.person("new_user").userID
     var answers: [(name: String, answer: TestResponse)] = []
     for route in try app.realRoutes() where route.method == "GET" && !route.path.hasPrefix("/static/") {
-      answers.append(("visitor \(route)", try await Browser(app).get(route.path(with: id))))
-      answers.append(("boss \(route)", try await boss.get(route.path(with: id))))
+      let path = route.path(with: route.path.contains("/users/") ? user.text : id)
+      answers.append(("visitor \(route)", try await Browser(app).get(path)))
+      answers.append(("boss \(route)", try await boss.get(path)))
     }
     for path in ["/nothing", "/static/nothing.css", "/api/v1/nothing"] {
       answers.append((path, try await boss.get(path)))
       answers.append(("\(path) as JSON", try await app.get(path)))
     }
     answers.append(("bad form", try await boss.post("/orders/new", ["item_name": "", "quantity": "x"])))
+    answers.append(("bad account form", try await boss.post("/account/password", [:])))
+    answers.append(("bad people form", try await boss.post("/admin/users", ["username": ""])))
+    answers.append(("bad person form", try await boss.post("/admin/users/\(user)", ["form": "roles"])))
+    answers.append(("password link", try await boss.post("/admin/users/\(user)/password-reset", [:])))
+    answers.append(("no link", try await Browser(app).get("/reset-password")))
     answers.append(("no token", try await boss.postWithToken("/orders/new", [:])))
     answers.append(("redirect", try await boss.post("/orders/new", ["item_name": "x", "quantity": "1"])))
     answers.append(("bad bearer", try await app.get("/api/v1/auth/me", ["Authorization": "Bearer x"])))

@@ -63,6 +63,15 @@ import Testing
     }
   }
 
+  /// The router takes `//orders` for `/orders`; a browser would take it for another host.
+  @Test(arguments: ["//orders", "///orders", "//account", "/orders/\\elsewhere.example", "//elsewhere.example/orders"])
+  func anAddressThatLooksLikeAnotherSiteIsNoWayBack(path: String) async throws {
+    try await TestApp.run { app in
+      let answer = try await Browser(app).get(path)
+      #expect(answer.redirect == "/login" || answer.status == .notFound, "\(answer.redirect ?? "")")
+    }
+  }
+
   @Test func nextGoesThroughRegistration() async throws {
     try await TestApp.run { app in
       let browser = Browser(app)

@@ -63,10 +63,17 @@ struct TestApp: Sendable {
     return try result.get()
   }
 
-  /// Checked settings, with a cost of password hashes that only tests may use.
+  /// Limits that no test meets by accident. The tests of limits set their own.
+  private static let wideLimits = [
+    "limits.loginFailuresPerUsername": "100000/60s", "limits.loginFailuresPerAddress": "100000/60s",
+    "limits.registrationsPerAddress": "100000/60s", "limits.requestsPerPrincipal": "off",
+  ]
+
+  /// Checked settings, with wide limits and a cost of password hashes that only tests may use.
   static func settings(_ overrides: [String: String] = [:]) throws -> Settings {
     var settings = try ConfigLoader.load(
-      overrides: overrides, environment: ["JWT_SECRET": secret], file: nil, readFile: { _ in nil }
+      overrides: wideLimits.merging(overrides) { $1 }, environment: ["JWT_SECRET": secret], file: nil,
+      readFile: { _ in nil }
     ).settings
     settings.auth.bcryptCost = 4
     return settings
@@ -101,6 +108,9 @@ final class LogLines: Sendable {
       }
     }
   }
+
+  /// How many requests have been logged.
+  var requestCount: Int { all.count { $0.contains("\"message\":\"request\"") } }
 
   /// The lines about requests, as JSON.
   func requests() throws -> [JSON] {

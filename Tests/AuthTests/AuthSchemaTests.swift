@@ -12,11 +12,13 @@ struct AuthSchemaTests {
   static let secret = "x'" + String(repeating: "ab", count: 32) + "'"
   static let digest31 = "x'" + String(repeating: "ab", count: 31) + "'"
 
+  static let columns = "id, username, password_hash, disabled, created_at, updated_at"
+
   static func user(
     id: String = id, username: String = "'alice'", hash: String = "'\(hash)'", disabled: String = "0",
     created: String = "1"
   ) -> String {
-    "INSERT INTO users VALUES ('\(id)', \(username), \(hash), \(disabled), \(created), 1)"
+    "INSERT INTO users (\(columns)) VALUES ('\(id)', \(username), \(hash), \(disabled), \(created), 1)"
   }
 
   static func session(
@@ -29,7 +31,7 @@ struct AuthSchemaTests {
   /// 500 users with 2 sessions each.
   static let manySessions = """
     WITH RECURSIVE n (i) AS (SELECT 100 UNION ALL SELECT i + 1 FROM n WHERE i < 599)
-    INSERT INTO users SELECT '00000000-0000-7000-8000-000000000' || i, 'user_' || i, '\(hash)', 0, 1, 1 FROM n;
+    INSERT INTO users (\(columns)) SELECT '00000000-0000-7000-8000-000000000' || i, 'user_' || i, '\(hash)', 0, 1, 1 FROM n;
     INSERT INTO user_roles SELECT id, 'user' FROM users;
     INSERT INTO sessions SELECT '1' || substr(id, 2), id, 'browser', randomblob(32), 1, 1, 2, NULL, '', '' FROM users;
     INSERT INTO sessions SELECT '2' || substr(id, 2), id, 'api', NULL, 1, 1, 2, NULL, '', '' FROM users;

@@ -13,7 +13,7 @@ struct AuthContractTests {
   @Test(arguments: Storage.allCases, AccountStoreSuite.checks)
   func stores(_ storage: Storage, _ check: AccountStoreSuite.Check) async throws {
     try await World.with(storage) { world in
-      try await check.run(AccountStoreSuite(accounts: world.accounts, sessions: world.sessions))
+      try await check.run(AccountStoreSuite(accounts: world.accounts, sessions: world.sessions, audit: world.audit))
     }
   }
 }

@@ -1,4 +1,5 @@
 import Auth
+import AuthContract
 import Kernel
 import Synchronization
 
@@ -9,6 +10,7 @@ final class FakeHasher: PasswordHasher {
     var verified: [Int] = []
     var hashed: [Int] = []
     var failure: PasswordHasherError?
+    var beforeHash: (@Sendable () async -> Void)?
   }
 
   private let state = Mutex(State())
@@ -20,6 +22,9 @@ final class FakeHasher: PasswordHasher {
   func setCost(_ cost: Int) { state.withLock { $0.cost = cost } }
   func fail(_ failure: PasswordHasherError?) { state.withLock { $0.failure = failure } }
 
+  /// Runs once, while the next hash is made.
+  func beforeNextHash(_ body: @escaping @Sendable () async -> Void) { state.withLock { $0.beforeHash = body } }
+
   func forgetCalls() {
     state.withLock { state in
       state.verified = []
@@ -27,11 +32,13 @@ final class FakeHasher: PasswordHasher {
     }
   }
 
-  func hash(_ password: Password) throws(PasswordHasherError) -> PasswordHash {
-    let (cost, failure) = state.withLock { state in
+  func hash(_ password: Password) async throws(PasswordHasherError) -> PasswordHash {
+    let (cost, failure, beforeHash) = state.withLock { state in
       state.hashed.append(state.cost)
-      return (state.cost, state.failure)
+      defer { state.beforeHash = nil }
+      return (state.cost, state.failure, state.beforeHash)
     }
+    await beforeHash?()
     if let failure { throw failure }
     guard let hash = FakeHasher.hash(password, cost: cost) else { throw .failed("the double made no hash") }
     return hash
@@ -59,6 +66,13 @@ extension String {
   fileprivate func padded(to length: Int) -> String { String(repeating: "0", count: length - count) + self }
 }
 
+/// A list of three common passwords.
+struct FewCommonPasswords: CommonPasswords {
+  static let words: Set<String> = ["password123", "iloveyou1", "1qaz2wsx"]
+
+  func contains(_ password: String) -> Bool { FewCommonPasswords.words.contains(password.lowercased()) }
+}
+
 /// A store that counts what passes through it, and can fail or pause on demand.
 final class CountingSessionStore: SessionStore {
   private struct State {
@@ -81,8 +95,8 @@ final class CountingSessionStore: SessionStore {
   /// Runs once, between the next read of a session and its answer.
   func afterNextRead(_ body: @escaping @Sendable () async -> Void) { state.withLock { $0.afterRead = body } }
 
-  func insertSession(_ session: Session, secretHash: [UInt8]?) async throws(StoreError) -> Bool {
-    try await store.insertSession(session, secretHash: secretHash)
+  func insertSession(_ session: Session, secretHash: [UInt8], audit: AuditEntry) async throws(StoreError) -> Bool {
+    try await store.insertSession(session, secretHash: secretHash, audit: audit)
   }
 
   func findSession(_ key: SessionKey) async throws(StoreError) -> SessionState? {
@@ -96,6 +110,14 @@ final class CountingSessionStore: SessionStore {
     return session
   }
 
+  func listSessions(of userID: EntityID, _ liveness: SessionLiveness) async throws(StoreError) -> [SessionInfo] {
+    try await store.listSessions(of: userID, liveness)
+  }
+
+  func rotateRefreshToken(_ rotation: RefreshRotation) async throws(StoreError) -> RefreshOutcome {
+    try await store.rotateRefreshToken(rotation)
+  }
+
   func recordActivity(of id: EntityID, at now: Timestamp, ifNotSince limit: Timestamp) async throws(StoreError) {
     let fails = state.withLock { state in
       state.activityWrites += 1
@@ -105,8 +127,10 @@ final class CountingSessionStore: SessionStore {
     try await store.recordActivity(of: id, at: now, ifNotSince: limit)
   }
 
-  func revokeSession(_ id: EntityID, at now: Timestamp) async throws(StoreError) {
-    try await store.revokeSession(id, at: now)
+  func revokeSessions(
+    _ selection: SessionSelection, _ liveness: SessionLiveness, audit: @escaping @Sendable (Int) -> AuditEntry
+  ) async throws(StoreError) -> Int {
+    try await store.revokeSessions(selection, liveness, audit: audit)
   }
 
   func purgeSessions(at now: Timestamp, idleLimit: Timestamp, limit: Int) async throws(StoreError) -> Int {

@@ -3,6 +3,12 @@ import Kernel
 import Testing
 
 struct PasswordTests {
+  private func chosen(
+    _ typed: String, username: String = "alice", field: String = "password"
+  ) throws(InvalidField) -> Password {
+    try Password(choosing: typed, username: username, common: FewCommonPasswords(), field: field)
+  }
+
   @Test(arguments: [
     "12345678", "aaaaaaaa", "        ", "\u{0}\u{1}\u{2}\u{3}\u{4}\u{5}\u{6}\u{7}", "pässwörd", "🔑🔑🔑🔑🔑🔑🔑🔑",
     String(repeating: "x", count: 128),
@@ -12,7 +18,7 @@ struct PasswordTests {
     "\u{FB03}\u{FB03}\u{FB03}\u{FB03}",
   ])
   func good(_ typed: String) throws {
-    _ = try Password(choosing: typed, username: "alice")
+    _ = try chosen(typed)
   }
 
   @Test(arguments: [
@@ -26,7 +32,7 @@ struct PasswordTests {
     ("alice_smith", .invalid), ("ALICE_smith", .invalid), ("ａlice_smith", .invalid),
   ])
   func bad(_ typed: String, _ code: FieldProblem.Code) {
-    let error = #expect(throws: InvalidField.self) { try Password(choosing: typed, username: "Alice_Smith") }
+    let error = #expect(throws: InvalidField.self) { try chosen(typed, username: "Alice_Smith") }
     #expect(error?.problem.field == "password")
     #expect(error?.problem.code == code)
   }
@@ -35,12 +41,26 @@ struct PasswordTests {
   @Test func longestWayOfTyping() throws {
     let typed = String(repeating: "\u{3B1}\u{313}\u{300}\u{345}", count: 128)
     #expect(typed.unicodeScalars.count == 512)
-    #expect(try Password(choosing: typed, username: "alice").text.unicodeScalars.count == 128)
+    #expect(try chosen(typed).text.unicodeScalars.count == 128)
+  }
+
+  /// The second one in letters of full width, which NFKC makes plain.
+  @Test(arguments: ["password123", "ｐassword123", "PassWord123", "iloveyou1"])
+  func aCommonOneIsRefused(_ typed: String) {
+    let error = #expect(throws: InvalidField.self) { try chosen(typed, field: "new_password") }
+    #expect(error?.problem.field == "new_password")
+    #expect(error?.problem.code == .invalid)
+    #expect(error?.problem.detail.contains(typed) == false)
+  }
+
+  @Test(arguments: ["password123 ", "password1234", "xpassword123"])
+  func oneThatIsOnlyNearIsTaken(_ typed: String) throws {
+    _ = try chosen(typed)
   }
 
   @Test func equalFormsAreEqual() throws {
     let typed = ["Cafe\u{301} \u{FB01}sh", "Caf\u{E9} fish", "Ｃaf\u{E9} fish"]
-    let texts = try typed.map { Array(try Password(choosing: $0, username: "alice").text.utf8) }
+    let texts = try typed.map { Array(try chosen($0).text.utf8) }
     #expect(Set(texts).count == 1)
   }
 
@@ -52,7 +72,7 @@ struct PasswordTests {
   }
 
   @Test func neverPrintsItself() throws {
-    let password = try Password(choosing: "canary-12345", username: "alice")
+    let password = try chosen("canary-12345")
     var dumped = ""
     dump(password, to: &dumped)
     for text in ["\(password)", String(reflecting: password), "\([password])", dumped] {

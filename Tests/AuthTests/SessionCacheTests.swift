@@ -47,6 +47,31 @@ struct SessionCacheTests {
     #expect(cache.fresh(.secretHash([2]), at: start) == second)
   }
 
+  /// The sessions of a user may have lost a power, or got another secret, and go on.
+  @Test func ofAChangedUserItKnowsTheLastActivityOnly() {
+    let (session, other) = (state(), state())
+    cache.keep(session, secretHash: [1], readAt: start, ticket: cache.ticket())
+    cache.keep(other, secretHash: [2], readAt: start, ticket: cache.ticket())
+    cache.noteActivity(of: session.id, at: start + .seconds(1))
+    let ticket = cache.ticket()
+    cache.forget(userID: session.principal.userID)
+    let now = start + .seconds(1)
+    for key in [SessionKey.id(session.id), .secretHash([1])] { #expect(cache.fresh(key, at: now) == nil) }
+    #expect(cache.lastActivity(of: session.id) == now)
+    #expect(cache.fresh(.secretHash([2]), at: now) == other)
+    // What was read before the change stays away; what is read after it is kept under its new secret alone.
+    cache.keep(session, secretHash: [1], readAt: now, ticket: ticket)
+    #expect(cache.fresh(.id(session.id), at: now) == nil)
+    cache.keep(session, secretHash: [3], readAt: now, ticket: cache.ticket())
+    #expect(cache.fresh(.secretHash([1]), at: now) == nil)
+    #expect(cache.fresh(.secretHash([3]), at: now) == session)
+  }
+
+  @Test func aRefreshTokenFindsNothingHere() {
+    cache.keep(state(), secretHash: [1], readAt: start, ticket: cache.ticket())
+    #expect(cache.fresh(.refreshHash([1]), at: start) == nil)
+  }
+
   @Test func keepsNothingThatWasReadBeforeASignOut() {
     let session = state()
     let ticket = cache.ticket()

@@ -32,4 +32,11 @@ struct SessionRulesTests {
   func activityIsWrittenOnceAMinute(_ seconds: Int, _ isWritten: Bool) {
     #expect(rules.mustRecordActivity(recorded: start, at: start + .seconds(seconds)) == isWritten)
   }
+
+  /// Activity is written when what is there is a minute old, and the memory answers for two seconds more.
+  @Test func theStoreMayKnowOfActivityLate() {
+    let liveness = rules.liveness(at: start)
+    #expect(liveness.at == start)
+    #expect(liveness.idleLimit == start - .seconds(3_600 + 60 + 2))
+  }
 }

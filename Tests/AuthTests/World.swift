@@ -24,6 +24,7 @@ struct World: Sendable {
   let database: SQLiteDatabase
   let accounts: any AccountStore
   let sessions: CountingSessionStore
+  let audit: any AuditStore
   let settings: AuthSettings
   let auth: AuthModule
 
@@ -31,11 +32,14 @@ struct World: Sendable {
     self.hasher = FakeHasher()
     self.database = database
     self.settings = settings
-    accounts = AccountSQLiteStore(database: database)
-    sessions = CountingSessionStore(SessionSQLiteStore(database: database))
+    let stores = AuthModule.Stores(database: database)
+    accounts = stores.accounts
+    sessions = CountingSessionStore(stores.sessions)
+    audit = stores.audit
     auth = AuthModule(
-      accounts: accounts, sessions: sessions, hasher: hasher ?? self.hasher, tokens: try await World.signer(),
-      digest: SHA256Digest(), clock: clock, random: random, settings: settings)
+      stores: AuthModule.Stores(accounts: accounts, sessions: sessions, audit: audit),
+      secrets: try await World.secrets(hasher: hasher ?? self.hasher), clock: clock, random: random,
+      settings: settings)
   }
 
   /// A world with an empty database in memory.
@@ -45,16 +49,26 @@ struct World: Sendable {
     try await World(try SQLiteDatabase.inMemory(migrations: AuthSchema.migrations()), settings, hasher: hasher)
   }
 
+  /// A world with an empty database in a folder.
+  static func inFile(
+    _ folder: URL, _ settings: AuthSettings = AuthSettings(), hasher: (any PasswordHasher)? = nil
+  ) async throws -> World {
+    let path = folder.appending(path: "auth.sqlite").path
+    let database = try SQLiteDatabase.open(at: path, migrations: AuthSchema.migrations())
+    return try await World(database, settings, hasher: hasher)
+  }
+
   /// Runs `body` over an empty database, and removes its files afterwards.
-  static func with(_ storage: Storage, _ body: (World) async throws -> Void) async throws {
+  static func with(
+    _ storage: Storage, _ settings: AuthSettings = AuthSettings(), _ body: (World) async throws -> Void
+  ) async throws {
     switch storage {
-    case .memory: try await body(try await inMemory())
+    case .memory: try await body(try await inMemory(settings))
     case .file:
       try await TemporaryFolder.with { folder in
-        let path = folder.appending(path: "auth.sqlite").path
-        let database = try SQLiteDatabase.open(at: path, migrations: AuthSchema.migrations())
-        try await body(try await World(database, AuthSettings(), hasher: nil))
-        try database.close()
+        let world = try await inFile(folder, settings)
+        try await body(world)
+        try world.database.close()
       }
     }
   }
@@ -67,11 +81,22 @@ struct World: Sendable {
       secret: secret, previousSecrets: previousSecrets, issuer: issuer, audience: audience)
   }
 
+  /// What the module does with secrets; passwords are hashed in no time.
+  static func secrets(
+    hasher: any PasswordHasher, secret: String = World.secret, previousSecrets: [String] = []
+  ) async throws -> AuthModule.Secrets {
+    AuthModule.Secrets(
+      hasher: hasher, tokens: try await signer(secret: secret, previousSecrets: previousSecrets),
+      succession: HMACRefreshTokens(derivedFrom: secret, previousSecrets: previousSecrets), digest: SHA256Digest(),
+      commonPasswords: FewCommonPasswords())
+  }
+
   /// Another process over the same database: it has a memory of its own.
-  func otherProcess() async throws -> AuthModule {
+  func otherProcess(secret: String = World.secret, previousSecrets: [String] = []) async throws -> AuthModule {
     AuthModule(
-      accounts: accounts, sessions: sessions, hasher: hasher, tokens: try await World.signer(),
-      digest: SHA256Digest(), clock: clock, random: random, settings: settings)
+      stores: AuthModule.Stores(accounts: accounts, sessions: sessions, audit: audit),
+      secrets: try await World.secrets(hasher: hasher, secret: secret, previousSecrets: previousSecrets),
+      clock: clock, random: random, settings: settings)
   }
 
   var anyone: CallContext { CallContext(requestID: "test") }
@@ -99,6 +124,18 @@ struct World: Sendable {
   func verify(_ credential: Credential) async throws -> Principal {
     try await auth.verifyCredential(credential, anyone)
   }
+
+  func refresh(_ refreshToken: String) async throws -> TokenGrant {
+    try await auth.refreshToken(refreshToken, anyone)
+  }
+
+  /// A call by whoever holds the credential.
+  func context(_ credential: Credential) async throws -> CallContext {
+    CallContext(requestID: "test", principal: try await verify(credential), credential: credential)
+  }
+
+  /// The audit trail, oldest first.
+  func trail() async throws -> [AuditEvent] { try await audit.list(AuditSearch(limit: 10_000)).reversed() }
 
   /// Changes the database behind Auth's back, as another process would.
   func execute(_ sql: String) async throws {

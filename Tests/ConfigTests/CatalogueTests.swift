@@ -1,4 +1,5 @@
 import Configuration
+import Kernel
 import Testing
 
 @testable import OrderDesk

@@ -1,19 +1,22 @@
 public import Auth
 import AuthContract
-import Kernel
+public import Kernel
 public import Testing
 
-/// What every pair of stores of Auth must do. One value is one fresh, empty database.
+/// What every set of stores of Auth must do. One value is one fresh, empty database.
 public struct AccountStoreSuite: Sendable {
   /// The store under test.
   public let accounts: any AccountStore
   /// The store under test, over the same database.
   public let sessions: any SessionStore
+  /// The trail that both append to.
+  public let audit: any AuditStore
 
   /// Takes stores over an empty database.
-  public init(accounts: any AccountStore, sessions: any SessionStore) {
+  public init(accounts: any AccountStore, sessions: any SessionStore, audit: any AuditStore) {
     self.accounts = accounts
     self.sessions = sessions
+    self.audit = audit
   }
 
   /// One thing that must hold.
@@ -33,30 +36,12 @@ public struct AccountStoreSuite: Sendable {
   }
 
   /// All of them; a test runs each over each adapter.
-  public static let checks = accountChecks + sessionChecks
+  public static let checks =
+    accountChecks + listChecks + updateChecks + adminChecks + passwordChecks + resetChecks + sessionChecks
+    + revocationChecks + refreshChecks + reuseChecks + purgeChecks + atomicityChecks
 }
 
 extension AccountStoreSuite {
-  static let start = Timestamp(milliseconds: 1_767_225_600_123)
-  static let hash = PasswordHash.dummy(cost: 4)
-
-  /// An identifier that is the same for the same number.
-  static func id(_ number: Int) throws -> EntityID {
-    let digits = String(number)
-    return try #require(
-      EntityID("00000000-0000-7000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits))
-  }
-
-  func insert(
-    _ username: String, id: Int, roles: [Role] = [.user], isDisabled: Bool = false
-  ) async throws -> User {
-    let user = User(
-      userID: try AccountStoreSuite.id(id), username: username, roles: roles, isDisabled: isDisabled,
-      createdAt: AccountStoreSuite.start)
-    #expect(try await accounts.insertAccount(Account(user: user, passwordHash: AccountStoreSuite.hash)))
-    return user
-  }
-
   static let accountChecks = [
     Check("an account comes back as it was stored") { suite in
       let user = try await suite.insert("alice", id: 1, roles: [.approver, .auditor])
@@ -64,16 +49,22 @@ extension AccountStoreSuite {
       let account = try await suite.accounts.findAccount(username: Username("Alice"))
       #expect(account?.user == user)
       #expect(account?.passwordHash == hash)
+      #expect(try await suite.accounts.findAccount(id: user.userID)?.user == user)
+      #expect(try await suite.accounts.findAccount(id: user.userID)?.passwordHash == hash)
       #expect(try await suite.accounts.findUser(id: user.userID) == user)
       #expect(try await suite.accounts.findUser(id: disabled.userID) == disabled)
       #expect(try await suite.accounts.findAccount(username: Username("carol")) == nil)
+      #expect(try await suite.accounts.findAccount(id: id(3)) == nil)
       #expect(try await suite.accounts.findUser(id: id(3)) == nil)
     },
-    Check("a taken username stores nothing") { suite in
+    Check("a taken username stores nothing, and no event") { suite in
       let first = try await suite.insert("alice", id: 1)
-      let second = User(
-        userID: try id(2), username: "alice", roles: [.admin], isDisabled: false, createdAt: start + .seconds(1))
-      #expect(try await !suite.accounts.insertAccount(Account(user: second, passwordHash: hash)))
+      let second = suite.user("alice", id: 2, roles: [.admin])
+      try await suite.expectEvents([]) { () async throws in
+        let isNew = try await suite.accounts.insertAccount(
+          Account(user: second, passwordHash: hash), audit: entry(.createUser, 2))
+        #expect(!isNew)
+      }
       #expect(try await suite.accounts.findUser(id: second.userID) == nil)
       #expect(try await suite.accounts.findAccount(username: Username("alice"))?.user == first)
       #expect(try await !suite.accounts.hasEnabledUser(role: .admin))
@@ -81,21 +72,25 @@ extension AccountStoreSuite {
     Check("of many who want one name at the same time, one gets it") { suite in
       let winners = try await withThrowingTaskGroup(of: Bool.self) { group in
         for number in 1...20 {
-          let user = User(
-            userID: try id(number), username: "alice", roles: [.user], isDisabled: false, createdAt: start)
-          group.addTask { try await suite.accounts.insertAccount(Account(user: user, passwordHash: hash)) }
+          let account = Account(user: suite.user("alice", id: number), passwordHash: hash)
+          group.addTask { try await suite.accounts.insertAccount(account, audit: entry(.register, number)) }
         }
         return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
       }
       #expect(winners == 1)
+      let events = try await suite.trail()
+      let owner = try await suite.accounts.findAccount(username: Username("alice"))?.user.userID
+      #expect(events.map(\.target) == [owner.map { "user:\($0)" }])
     },
     Check("a hash is renewed only in the place of the one that was checked") { suite in
       let user = try await suite.insert("alice", id: 1)
       let (five, six) = (PasswordHash.dummy(cost: 5), PasswordHash.dummy(cost: 6))
-      try await suite.accounts.renewPasswordHash(of: user.userID, from: hash, to: five, at: start)
-      #expect(try await suite.accounts.findAccount(username: Username("alice"))?.passwordHash == five)
-      try await suite.accounts.renewPasswordHash(of: user.userID, from: hash, to: six, at: start)
-      #expect(try await suite.accounts.findAccount(username: Username("alice"))?.passwordHash == five)
+      try await suite.expectEvents([]) { () async throws in
+        try await suite.accounts.renewPasswordHash(of: user.userID, from: hash, to: five, at: start)
+        #expect(try await suite.accounts.findAccount(id: user.userID)?.passwordHash == five)
+        try await suite.accounts.renewPasswordHash(of: user.userID, from: hash, to: six, at: start)
+        #expect(try await suite.accounts.findAccount(id: user.userID)?.passwordHash == five)
+      }
     },
     Check("an administrator counts only while enabled") { suite in
       #expect(try await !suite.accounts.hasEnabledUser(role: .admin))
@@ -104,6 +99,24 @@ extension AccountStoreSuite {
       #expect(try await !suite.accounts.hasEnabledUser(role: .admin))
       _ = try await suite.insert("carol", id: 3, roles: [.admin])
       #expect(try await suite.accounts.hasEnabledUser(role: .admin))
+    },
+    Check("a display name is stored with its event, and only for somebody who may sign in") { suite in
+      let user = try await suite.insert("alice", id: 1)
+      let disabled = try await suite.insert("berta", id: 2, isDisabled: true)
+      let name = String(repeating: "\u{1F600}", count: 60)
+      let change = entry(.updateProfile, 1)
+      try await suite.expectEvents([change]) { () async throws in
+        let found = try await suite.accounts.updateProfile(of: user.userID, displayName: name, audit: change)
+        #expect(found?.displayName == name)
+        #expect(found?.username == "alice")
+      }
+      #expect(try await suite.accounts.findUser(id: user.userID)?.displayName == name)
+      try await suite.expectEvents([]) { () async throws in
+        for userID in [disabled.userID, id(9)] {
+          #expect(try await suite.accounts.updateProfile(of: userID, displayName: "x", audit: change) == nil)
+        }
+      }
+      #expect(try await suite.accounts.findUser(id: disabled.userID) == disabled)
     },
   ]
 }

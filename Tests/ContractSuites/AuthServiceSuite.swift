@@ -12,7 +12,8 @@ public struct AuthServiceSuite: Sendable {
   /// Somebody who may manage people.
   public let admin: CallContext
 
-  /// Takes a service without accounts, except the administrator's.
+  /// Takes a service without accounts, except the administrator's, and with the default settings. Its list of common
+  /// passwords has `password123`.
   public init(service: any AuthService, clock: FakeClock, admin: CallContext) {
     self.service = service
     self.clock = clock
@@ -36,7 +37,10 @@ public struct AuthServiceSuite: Sendable {
   }
 
   /// All of them; a test runs each over each adapter.
-  public static let checks = accountChecks + sessionChecks + tokenChecks
+  public static let checks =
+    accountChecks + sessionChecks + tokenChecks + refreshChecks + reuseChecks + ownSessionChecks + revokeChecks
+    + passwordChecks + profileChecks + peopleChecks + roleChecks + disableChecks + adminChecks + userSessionChecks
+    + resetChecks + scopeChecks + auditChecks + limitChecks + deadlineChecks
 }
 
 extension AuthServiceSuite {
@@ -45,16 +49,29 @@ extension AuthServiceSuite {
   /// Before sign-in.
   var anyone: CallContext { CallContext(requestID: "suite") }
 
+  /// Before sign-in, from another address.
+  func anyone(at address: String) -> CallContext {
+    CallContext(requestID: "suite", client: CallContext.Client(address: address, userAgent: "Browser/1.0"))
+  }
+
   func register(_ username: String, password: String = AuthServiceSuite.password) async throws -> User {
     try await service.registerUser(Registration(username: username, password: password), anyone)
   }
 
-  func signIn(_ username: String, password: String = AuthServiceSuite.password) async throws -> BrowserSession {
-    try await service.signIn(Credentials(username: username, password: password), anyone)
+  func signIn(
+    _ username: String, password: String = AuthServiceSuite.password, _ context: CallContext? = nil
+  ) async throws -> BrowserSession {
+    try await service.signIn(Credentials(username: username, password: password), context ?? anyone)
   }
 
-  func issueToken(_ username: String, password: String = AuthServiceSuite.password) async throws -> TokenGrant {
-    try await service.issueToken(Credentials(username: username, password: password), anyone)
+  func issueToken(
+    _ username: String, password: String = AuthServiceSuite.password, _ context: CallContext? = nil
+  ) async throws -> TokenGrant {
+    try await service.issueToken(Credentials(username: username, password: password), context ?? anyone)
+  }
+
+  func refresh(_ refreshToken: String) async throws -> TokenGrant {
+    try await service.refreshToken(refreshToken, anyone)
   }
 
   func verify(_ credential: Credential) async throws -> Principal {
@@ -66,6 +83,42 @@ extension AuthServiceSuite {
     CallContext(requestID: "suite", principal: try await verify(credential), credential: credential)
   }
 
+  /// An account with these roles, made by the administrator.
+  @discardableResult
+  func create(_ username: String, _ roles: [Role] = [.user]) async throws -> User {
+    let newUser = NewUser(username: username, secret: .password(AuthServiceSuite.password), roles: roles)
+    return try await service.createUser(newUser, admin)
+  }
+
+  /// Signs somebody in with a browser.
+  func browser(_ username: String) async throws -> CallContext {
+    try await context(.session(secret: try await signIn(username).secret))
+  }
+
+  /// Signs somebody in with an API client.
+  func client(_ username: String) async throws -> CallContext {
+    try await context(.bearer(token: try await issueToken(username).accessToken))
+  }
+
+  /// The same call a moment later, unless its session is over.
+  func again(_ context: CallContext) async throws -> CallContext {
+    guard let credential = context.credential else { return context }
+    return try await self.context(credential)
+  }
+
+  /// Whether the session of this call still lives.
+  func lives(_ context: CallContext) async throws -> Bool {
+    guard let credential = context.credential else { return true }
+    do {
+      return try await verify(credential).sessionID == context.principal?.sessionID
+    } catch let error as AuthError {
+      #expect([.authRequired, .authInvalidToken].contains(error.problem.code))
+      return false
+    }
+  }
+}
+
+extension AuthServiceSuite {
   /// Expects a refusal with this code, and hands it back for a closer look.
   @discardableResult
   func refused<Value>(
@@ -80,5 +133,30 @@ extension AuthServiceSuite {
       #expect(problem?.code == code, "\(error)", sourceLocation: location)
       return problem
     }
+  }
+
+  /// The code of the refusal; `nil` when the call succeeded.
+  func code<Value>(_ call: () async throws -> Value) async -> ProblemCode? {
+    do {
+      _ = try await call()
+      return nil
+    } catch {
+      let code = (error as? any ProblemConvertible)?.problem.code
+      #expect(code != nil, "\(error)")
+      return code ?? .serverInternal
+    }
+  }
+
+  /// Expects a refusal because of these fields, and nothing else.
+  func refusedFields<Value>(
+    _ fields: [String], _ location: SourceLocation = #_sourceLocation, _ call: () async throws -> Value
+  ) async {
+    let problem = await refused(.requestInvalid, location, call)
+    #expect(problem?.fields.map(\.field) == fields, sourceLocation: location)
+  }
+
+  /// What Auth has recorded, oldest first.
+  func trail() async throws -> [AuditEvent] {
+    try await service.listAuditEvents(AuditSearch(limit: 1_000), admin).reversed()
   }
 }

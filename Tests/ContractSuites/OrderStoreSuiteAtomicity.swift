@@ -4,36 +4,56 @@ import OrdersContract
 import Testing
 
 extension OrderStoreSuite {
-  /// A request identifier that no timeline takes: the row of the order is written first, the event then fails.
-  private static let badRequestIDs = [String(repeating: "r", count: 129), "", "two words", "new\nline"]
+  /// A request identifier that neither a timeline nor an audit trail takes: what is written before it has to be undone.
+  static let badRequestIDs = [String(repeating: "r", count: 129), "", "two words", "new\nline"]
 
   static let atomicity: [OrderStoreScenario] = [
-    OrderStoreScenario("without its event an order is not stored") { store in
+    OrderStoreScenario("without its events an order is not stored") { store, trail in
       let order = Sample.order(1)
       for requestID in badRequestIDs {
-        let entry = Sample.placed(order, requestID: requestID)
-        #expect(await storeFails { () throws(StoreError) in try await store.place(order, entry) })
+        let (entry, event) = (Sample.placed(order), Sample.event(.placeOrder, on: order.id))
+        let (badEntry, badEvent) = (Sample.placed(order, requestID: requestID), event.naming(requestID))
+        #expect(await storeFails { () throws(StoreError) in try await store.place(order, badEntry, audit: event) })
+        #expect(await storeFails { () throws(StoreError) in try await store.place(order, entry, audit: badEvent) })
       }
       #expect(try await store.find(order.id, among: .everyone) == nil)
+      #expect(try await store.timeline(of: order.id, among: .everyone) == nil)
       let empty = OrderSlice(orders: [], total: 0, hasMore: false)
       #expect(try await store.list(Sample.everything, PageRequest()) == empty)
+      #expect(try await trail.all() == [])
       try await store.place(order, Sample.placed(order, requestID: String(repeating: "r", count: 128)))
       #expect(try await store.find(order.id, among: .everyone) == order)
+      #expect(try await trail.all().map(\.sequence) == [1])
     },
-    OrderStoreScenario("without its event a decision is not stored") { store in
+    OrderStoreScenario("without its events a decision is not stored") { store, trail in
       let order = Sample.order(1)
       try await store.place(order, Sample.placed(order))
       for requestID in badRequestIDs {
-        let change = Sample.change(order, requestID: requestID)
-        #expect(await storeFails { () throws(StoreError) in try await store.decide(change) })
+        let (change, event) = (Sample.change(order), Sample.event(.approveOrder, on: order.id))
+        let (badChange, badEvent) = (Sample.change(order, requestID: requestID), event.naming(requestID))
+        #expect(await storeFails { () throws(StoreError) in try await store.decide(badChange, audit: event) })
+        #expect(await storeFails { () throws(StoreError) in try await store.decide(change, audit: badEvent) })
       }
       #expect(try await store.find(order.id, among: .everyone) == order)
       #expect(try await store.timeline(of: order.id, among: .everyone)?.events.count == 1)
       let pending = OrderFilter(visible: .everyone, status: .pending)
       #expect(try await store.list(pending, PageRequest()).total == 1)
+      #expect(try await trail.all().map(\.action) == [.placeOrder])
       #expect(try await store.decide(Sample.change(order)) == .decided(Sample.decided(order, .approve)))
+      #expect(try await trail.all().map(\.sequence) == [2, 1])
     },
-    OrderStoreScenario("an identifier is used once") { store in
+    OrderStoreScenario("without its audit event not one of many orders is taken in") { store, trail in
+      let histories = (1...3).map { OrderHistory(of: Sample.order($0), requestID: "seed") }
+      for requestID in badRequestIDs {
+        let event = Sample.event(.importOrders).naming(requestID)
+        #expect(await storeFails { () throws(StoreError) in try await store.insertHistory(histories, audit: event) })
+      }
+      #expect(try await store.list(Sample.everything, PageRequest()).total == 0)
+      #expect(try await trail.all() == [])
+      let added = try await store.insertHistory(histories)
+      #expect(added == 3)
+    },
+    OrderStoreScenario("an identifier is used once") { store, trail in
       let (order, again) = (Sample.order(1), Sample.order(1, of: Sample.neighbour, itemName: "Chair"))
       try await store.place(order, Sample.placed(order))
       let entry = Sample.placed(again)
@@ -41,6 +61,7 @@ extension OrderStoreSuite {
       #expect(try await store.find(order.id, among: .everyone) == order)
       #expect(try await store.timeline(of: order.id, among: .everyone)?.events.count == 1)
       #expect(try await store.list(Sample.everything, PageRequest()).total == 1)
+      #expect(try await trail.all().count == 1)
     },
   ]
 }

@@ -5,7 +5,7 @@ import Testing
 
 extension OrderStoreSuite {
   static let guards: [OrderStoreScenario] = [
-    OrderStoreScenario("a decision whose guards hold is carried out") { store in
+    OrderStoreScenario("a decision whose guards hold is carried out") { store, _ in
       for (number, verdict) in OrderVerdict.allCases.enumerated() {
         let order = Sample.order(UInt64(number))
         try await store.place(order, Sample.placed(order))
@@ -17,7 +17,7 @@ extension OrderStoreSuite {
         #expect(events.map(\.kind) == [.placed, verdict.kind])
       }
     },
-    OrderStoreScenario("a guard that does not hold leaves everything as it is, and tells how it is") { store in
+    OrderStoreScenario("a guard that does not hold leaves everything as it is, and tells how it is") { store, _ in
       let (pending, other) = (Sample.order(1), Sample.order(2))
       for order in [pending, other] { try await store.place(order, Sample.placed(order)) }
       let decided = Sample.decided(other, .reject)
@@ -35,7 +35,7 @@ extension OrderStoreSuite {
       #expect(try await store.timeline(of: other.id, among: .everyone)?.events.count == 2)
       #expect(try await store.list(Sample.everything, PageRequest()).total == 2)
     },
-    OrderStoreScenario("an order that breaks a rule is refused by the store itself") { store in
+    OrderStoreScenario("an order that breaks a rule is refused by the store itself") { store, _ in
       let good = Sample.order(1)
       var halfDecided = Sample.decided(good, .approve)
       halfDecided.decidedAt = nil

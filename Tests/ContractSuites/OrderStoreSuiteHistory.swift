@@ -5,7 +5,7 @@ import Testing
 
 extension OrderStoreSuite {
   static let history: [OrderStoreScenario] = [
-    OrderStoreScenario("many orders with their history are taken in at once, and only once") { store in
+    OrderStoreScenario("many orders with their history are taken in at once, and only once") { store, _ in
       let histories = samples(0..<40)
       #expect(try await store.insertHistory(histories) == 40)
       #expect(try await store.insertHistory(histories) == 0)
@@ -24,7 +24,7 @@ extension OrderStoreSuite {
         #expect(slice.orders.count == count)
       }
     },
-    OrderStoreScenario("orders that are taken in can be decided like any other") { store in
+    OrderStoreScenario("orders that are taken in can be decided like any other") { store, _ in
       let history = OrderHistory(of: Sample.order(1), requestID: "seed")
       let added = try await store.insertHistory([history])
       #expect(added == 1)
@@ -33,7 +33,7 @@ extension OrderStoreSuite {
       #expect(try await store.insertHistory([history]) == 0)
       #expect(try await store.find(decided.id, among: .everyone) == decided)
     },
-    OrderStoreScenario("one history that is not whole, and none is taken in") { store in
+    OrderStoreScenario("one history that is not whole, and none is taken in") { store, _ in
       let decided = Sample.decided(Sample.order(2), .approve)
       let (good, broken) = (
         OrderHistory(of: Sample.order(1), requestID: "seed"),

@@ -5,7 +5,7 @@ import Testing
 
 extension OrderStoreSuite {
   static let reading: [OrderStoreScenario] = [
-    OrderStoreScenario("what was stored comes back to the last code point") { store in
+    OrderStoreScenario("what was stored comes back to the last code point") { store, _ in
       let text = "a<b>&\"' 日本 e\u{301} 👩‍👩‍👧"
       let order = Sample.order(1, itemName: text, quantity: 100, notes: "one\n\ttwo")
       try await store.place(order, Sample.placed(order))
@@ -13,7 +13,7 @@ extension OrderStoreSuite {
       #expect(found == order)
       #expect(Array(found.itemName.unicodeScalars) == Array(text.unicodeScalars))
     },
-    OrderStoreScenario("an order is visible to everyone's readers and to its owner") { store in
+    OrderStoreScenario("an order is visible to everyone's readers and to its owner") { store, _ in
       let order = Sample.order(1)
       try await store.place(order, Sample.placed(order))
       let (own, foreign) = (Visibility.owner(Sample.owner.userID), Visibility.owner(Sample.neighbour.userID))
@@ -26,7 +26,7 @@ extension OrderStoreSuite {
       #expect(try await store.find(Sample.id(9), among: .everyone) == nil)
       #expect(try await store.timeline(of: Sample.id(9), among: .everyone) == nil)
     },
-    OrderStoreScenario("an event comes back with all its values") { store in
+    OrderStoreScenario("an event comes back with all its values") { store, _ in
       let order = Sample.order(1)
       let entry = TimelineEntry(
         kind: .placed, actor: Sample.owner, at: Timestamp(milliseconds: -1),
@@ -41,7 +41,7 @@ extension OrderStoreSuite {
       #expect(event.requestID == entry.requestID)
       #expect(event.sequence >= 1)
     },
-    OrderStoreScenario("lists are newest first, and the identifier decides between equal times") { store in
+    OrderStoreScenario("lists are newest first, and the identifier decides between equal times") { store, _ in
       let orders = (0..<9).map { Sample.order($0, at: 1000 + Int64($0) / 3) }
       for order in orders { try await store.place(order, Sample.placed(order)) }
       let expected = orders.sorted { ($0.createdAt, $0.id.text) > ($1.createdAt, $1.id.text) }
@@ -60,7 +60,7 @@ extension OrderStoreSuite {
         #expect(rest == OrderSlice(orders: Array(expected[4..<9]), total: 9, hasMore: false))
       }
     },
-    OrderStoreScenario("lists and totals keep to the owner and the status") { store in
+    OrderStoreScenario("lists and totals keep to the owner and the status") { store, _ in
       for number in 0..<6 {
         let order = Sample.order(UInt64(number), of: number % 2 == 0 ? Sample.owner : Sample.neighbour)
         try await store.place(order, Sample.placed(order))

@@ -61,6 +61,49 @@ enum Sample {
   }
 }
 
+extension Sample {
+  /// An entry for the audit trail, with changes of its own.
+  static func event(_ action: AuditAction, by actor: Person? = nil, on order: EntityID? = nil) -> AuditEntry {
+    let context = CallContext(
+      requestID: "req-\(action.rawValue)", client: CallContext.Client(address: "192.0.2.1", userAgent: "Browser/1.0"))
+    return AuditEntry(
+      action, by: actor.map { AuditActor(userID: $0.userID, username: $0.username) }, on: order.map { .order($0) },
+      at: Timestamp(milliseconds: 3000), context, changes: order.map { _ in ["status": statusChange] } ?? [:])
+  }
+
+  private static let statusChange = FieldChange(from: .text("<\"é\">"), to: .text("\u{2028}👩‍👩‍👧"))
+}
+
+extension AuditEntry {
+  /// The same of another request.
+  func naming(_ requestID: String) -> AuditEntry {
+    var entry = self
+    entry.requestID = requestID
+    return entry
+  }
+}
+
+/// Changes for scenarios that are about something else than the audit trail.
+extension OrderStore {
+  func place(_ order: Order, _ entry: TimelineEntry) async throws(StoreError) {
+    try await place(order, entry, audit: Sample.event(.placeOrder, by: entry.actor, on: order.id))
+  }
+
+  func decide(_ change: DecisionChange) async throws(StoreError) -> DecisionOutcome {
+    let event = Sample.event(change.verdict.action, by: change.entry.actor, on: change.orderID)
+    return try await decide(change, audit: event)
+  }
+
+  func insertHistory(_ histories: [OrderHistory]) async throws(StoreError) -> Int {
+    try await insertHistory(histories, audit: Sample.event(.importOrders))
+  }
+}
+
+extension AuditStore {
+  /// The whole trail of a scenario, newest first.
+  func all() async throws(StoreError) -> [AuditEvent] { try await list(AuditSearch(limit: 1000)) }
+}
+
 /// Whether a call fails as a store fails.
 func storeFails<Value>(_ call: () async throws(StoreError) -> Value) async -> Bool {
   do {

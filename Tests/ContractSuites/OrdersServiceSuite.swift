@@ -60,5 +60,6 @@ public struct OrdersServiceScenario: Sendable, CustomTestStringConvertible {
 /// What every implementation of `OrdersService` has to do, over every transport and every store.
 public enum OrdersServiceSuite {
   /// All promises; each runs over each adapter.
-  public static let scenarios = placing + lists + access + decisions + concurrency
+  public static let scenarios =
+    placing + lists + access + decisions + concurrency + auditedChanges + auditedRefusals + auditReading
 }

@@ -15,7 +15,7 @@ extension OrdersServiceSuite {
       let errors = await everyCall(stage, on: order, as: Cast.context("guest", 7, []))
       let forbidden = ProblemCode.authForbidden
       let expected: [ProblemCode?] = [
-        forbidden, forbidden, forbidden, .ordersNotFound, .ordersNotFound, forbidden, forbidden,
+        forbidden, forbidden, forbidden, .ordersNotFound, .ordersNotFound, forbidden, forbidden, forbidden,
       ]
       #expect(errors.map { $0?.code } == expected)
     },
@@ -30,11 +30,11 @@ extension OrdersServiceSuite {
         #expect(timeline?.code == .ordersNotFound)
       }
     },
-    OrdersServiceScenario("users neither see everyone's orders nor decide") { stage in
+    OrdersServiceScenario("users see neither everyone's orders nor the audit trail, and do not decide") { stage in
       let order = try await stage.place()
       let errors = await everyCall(stage, on: order, as: stage.owner)
       let forbidden = ProblemCode.authForbidden
-      #expect(errors.map { $0?.code } == [nil, nil, forbidden, nil, nil, forbidden, forbidden])
+      #expect(errors.map { $0?.code } == [nil, nil, forbidden, nil, nil, forbidden, forbidden, forbidden])
       #expect(try await stage.service.findOrder(order.id, stage.owner).status == .pending)
     },
     OrdersServiceScenario("approvers, auditors and admins read everyone's orders") { stage in
@@ -50,14 +50,14 @@ extension OrdersServiceSuite {
       let order = try await stage.place()
       let errors = await everyCall(stage, on: order, as: stage.auditor)
       let forbidden = ProblemCode.authForbidden
-      #expect(errors.map { $0?.code } == [nil, nil, nil, nil, nil, forbidden, forbidden])
+      #expect(errors.map { $0?.code } == [nil, nil, nil, nil, nil, forbidden, forbidden, nil])
       #expect(try await stage.service.findOrder(order.id, stage.owner) == order)
       #expect(try await stage.service.orderTimeline(order.id, stage.owner).events.count == 1)
     },
   ]
 
-  /// How each call ends for this caller: place, list mine, list everyone's, find, timeline, approve, reject.
-  private static func everyCall(
+  /// How each call ends for this caller: place, list mine, list everyone's, find, timeline, approve, reject, audit trail.
+  static func everyCall(
     _ stage: OrdersStage, on order: Order, as caller: CallContext
   ) async -> [OrdersError?] {
     let service = stage.service
@@ -70,6 +70,7 @@ extension OrdersServiceSuite {
       await refusal { () throws(OrdersError) in try await service.orderTimeline(order.id, caller) },
       await refusal { () throws(OrdersError) in try await service.approveOrder(decision, caller) },
       await refusal { () throws(OrdersError) in try await service.rejectOrder(decision, caller) },
+      await refusal { () throws(OrdersError) in try await service.listAuditEvents(AuditSearch(limit: 1), caller) },
     ]
   }
 }

@@ -41,6 +41,7 @@ extension OrdersServiceSuite {
         #expect(events.last?.actor == winner.decidedBy)
         #expect(events.last?.kind.rawValue == winner.status.rawValue)
       }
+      try await expectOneDecisionEach(stage, orders)
     },
     OrdersServiceScenario("orders that are placed at the same time are all there, each once") { stage in
       let placed = try await withThrowingTaskGroup(of: Order.self) { group in
@@ -51,11 +52,29 @@ extension OrdersServiceSuite {
       #expect(found.total == 50)
       #expect(Set(found.orders) == Set(placed))
       #expect(Set(found.orders.map(\.id)).count == 50)
+      let events = try await stage.trail()
+      #expect(Set(events.map(\.target)) == Set(placed.map { "order:\($0.id)" }))
+      #expect(events.map(\.sequence) == (1...50).reversed())
+      #expect(events.map(\.previous) == events.dropFirst().map(\.hash) + [AuditEvent.origin])
     },
     OrdersServiceScenario("totals agree with what was done, whatever the order of things") { stage in
       for seed in UInt64(1)...3 { try await doAtRandom(stage, SeededRandom(seed)) }
     },
   ]
+
+  /// Of a race, the audit trail has the winner alone, and its chain is whole.
+  private static func expectOneDecisionEach(_ stage: OrdersStage, _ orders: [Order]) async throws {
+    let events = try await stage.trail()
+    #expect(events.map(\.sequence) == (1...2 * orders.count).reversed())
+    #expect(events.map(\.previous) == events.dropFirst().map(\.hash) + [AuditEvent.origin])
+    #expect(events.allSatisfy { $0.outcome == .success })
+    for order in orders {
+      let winner = try await stage.service.findOrder(order.id, stage.auditor)
+      let own = events.filter { $0.target == "order:\(order.id)" }
+      #expect(own.map(\.action) == [winner.status == .approved ? .approveOrder : .rejectOrder, .placeOrder])
+      #expect(own.first?.actor?.userID == winner.decidedBy?.userID)
+    }
+  }
 
   /// Places and decides by chance, good calls and bad ones, and compares every total with a plain model.
   private static func doAtRandom(_ stage: OrdersStage, _ dice: SeededRandom) async throws {

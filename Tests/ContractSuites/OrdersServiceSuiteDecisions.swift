@@ -128,7 +128,7 @@ extension OrdersServiceSuite {
     },
   ]
 
-  private static let selfApproval = OrdersSettings(allowSelfApproval: true)
+  static let selfApproval = OrdersSettings(allowSelfApproval: true)
 
   static func decide(
     _ verdict: OrderVerdict, _ decision: Decision, _ context: CallContext, _ stage: OrdersStage

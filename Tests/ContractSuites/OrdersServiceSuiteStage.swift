@@ -29,6 +29,11 @@ struct OrdersStage: Sendable {
     Decision(orderID: order.id, version: version ?? order.version, reason: reason)
   }
 
+  /// The whole audit trail, newest first.
+  func trail() async throws(OrdersError) -> [AuditEvent] {
+    try await service.listAuditEvents(AuditSearch(limit: 1000), auditor)
+  }
+
   /// What the owner sees of all their orders.
   func total(_ status: OrderStatus? = nil) async throws(OrdersError) -> Int {
     try await service.listMyOrders(OrderQuery(status: status), owner).total
@@ -46,6 +51,8 @@ enum Cast {
   static func person(_ context: CallContext) -> Person? {
     context.principal.map { Person(userID: $0.userID, username: $0.username) }
   }
+
+  static func actor(_ context: CallContext) -> AuditActor? { context.principal.map { AuditActor($0) } }
 }
 
 /// The error that a call ends in; `nil` when it succeeds, so that a comparison with a code fails.

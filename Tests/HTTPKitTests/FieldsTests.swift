@@ -78,6 +78,84 @@ import Testing
     #expect(problems(of: object) == ["c invalid"])
   }
 
+  @Test(
+    arguments: [
+      (#"{"c":["red","green"]}"#, [.red, .green]), (#"{"c":[]}"#, []), (#"{"c":["red","red"]}"#, [.red, .red]),
+      ("{}", nil),
+    ] as [(String, [Colour]?)])
+  func severalChoicesAreAnArray(text: String, choices: [Colour]?) throws {
+    var fields = try json(text)
+    #expect(fields.optionalChoices("c", of: Colour.self) == choices)
+    try fields.finish()
+  }
+
+  @Test(arguments: [
+    (#"{"c":"red"}"#, "c wrong_type"), (#"{"c":null}"#, "c wrong_type"), (#"{"c":{}}"#, "c wrong_type"),
+    (#"{"c":[1]}"#, "c wrong_type"), (#"{"c":["red",null]}"#, "c wrong_type"), (#"{"c":["blue"]}"#, "c invalid"),
+    (#"{"c":["red","RED"]}"#, "c invalid"), (#"{"c":[""]}"#, "c invalid"),
+  ])
+  func otherChoicesAreRefused(text: String, problem: String) throws {
+    var fields = try json(text)
+    #expect(fields.optionalChoices("c", of: Colour.self) == nil)
+    #expect(problems(of: fields) == [problem])
+  }
+
+  @Test func aFormGivesSeveralChoicesByRepeatingTheField() throws {
+    var form = Fields(.text(FormParser.parse("c=red&c=green")))
+    #expect(form.optionalChoices("c", of: Colour.self) == [.red, .green])
+    #expect(form.optionalChoices("d", of: Colour.self) == nil)
+    try form.finish()
+    var bad = Fields(.text(FormParser.parse("c=red&c=blue")))
+    #expect(bad.optionalChoices("c", of: Colour.self) == nil)
+    #expect(problems(of: bad) == ["c invalid"])
+    #expect(bad.allProblems.first?.detail == "Use any of: red, green.")
+  }
+
+  @Test func flagsAreTrueOrFalse() throws {
+    var fields = try json(#"{"a":true,"b":false}"#)
+    #expect(fields.optionalFlag("a") == true)
+    #expect(fields.optionalFlag("b") == false)
+    #expect(fields.optionalFlag("c") == nil)
+    try fields.finish()
+    var form = Fields(.text(FormParser.parse("a=true&b=false&c=")))
+    #expect(form.optionalFlag("a") == true)
+    #expect(form.optionalFlag("b") == false)
+    #expect(form.optionalFlag("c") == nil)
+    #expect(form.optionalFlag("d") == nil)
+    try form.finish()
+    for value in ["\"true\"", "1", "null", "[]", "\"\""] {
+      var fields = try json("{\"a\":\(value)}")
+      #expect(fields.optionalFlag("a") == nil)
+      #expect(problems(of: fields) == ["a wrong_type"], "\(value)")
+    }
+    for (text, problem) in [
+      ("a=1", "a invalid"), ("a=on", "a invalid"), ("a=TRUE", "a invalid"), ("a=true&a=true", "a duplicate"),
+    ] {
+      var form = Fields(.text(FormParser.parse(text)))
+      _ = form.optionalFlag("a")
+      #expect(problems(of: form) == [problem], "\(text)")
+    }
+  }
+
+  @Test func timesAreRFC3339() throws {
+    var fields = try json(#"{"a":"2026-11-21T08:30:00Z"}"#)
+    #expect(fields.optionalTimestamp("a") == Timestamp(milliseconds: 1_795_249_800_000))
+    #expect(fields.optionalTimestamp("b") == nil)
+    try fields.finish()
+    var form = Fields(.text(FormParser.parse("a=2026-11-21T08%3A30%3A00.250Z&b=")))
+    #expect(form.optionalTimestamp("a") == Timestamp(milliseconds: 1_795_249_800_250))
+    #expect(form.optionalTimestamp("b") == nil)
+    try form.finish()
+    for (value, problem) in [
+      ("\"\"", "a invalid"), ("\"2026-11-21\"", "a invalid"), ("\"2026-02-30T00:00:00Z\"", "a invalid"),
+      ("\"2026-11-21T08:30:00+01:00\"", "a invalid"), ("1795249800000", "a wrong_type"), ("null", "a wrong_type"),
+    ] {
+      var fields = try json("{\"a\":\(value)}")
+      _ = fields.optionalTimestamp("a")
+      #expect(problems(of: fields) == [problem], "\(value)")
+    }
+  }
+
   @Test func whatWasTypedIsKept() {
     let fields = Fields(.text(["a": [" as typed "], "b": []]))
     #expect(fields.typed("a") == " as typed ")

@@ -5,13 +5,14 @@ import Testing
 
 @testable import HTTPKit
 
-/// Sends requests through middleware and one route, without a socket.
+/// Sends requests through middleware and one route: without a socket, or over one with `.live`.
 func withRoutes<Value>(
-  _ add: (Router<AppContext>) -> Void, _ test: @Sendable (any TestClientProtocol) async throws -> Value
+  _ setup: TestingSetup = .router, _ add: (Router<AppContext>) -> Void,
+  _ test: @Sendable (any TestClientProtocol) async throws -> Value
 ) async throws -> Value {
   let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
   add(router)
-  return try await Application(router: router).test(.router, test)
+  return try await Application(router: router).test(setup, test)
 }
 
 extension TestClientProtocol {

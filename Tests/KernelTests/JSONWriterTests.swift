@@ -40,6 +40,25 @@ import Testing
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     #expect(String(decoding: writer.bytes, as: UTF8.self) == String(decoding: try encoder.encode(value), as: UTF8.self))
   }
+
+  @Test func literalsAndNamesOfTheMomentTakeTheirCommas() {
+    var json = JSONWriter()
+    json.object { json in
+      json.name(of: "a\"b")
+      json.value(true)
+      json.name("c")
+      json.object { json in
+        json.name("d")
+        json.null()
+        json.name("e")
+        json.value(-1)
+      }
+      json.name(of: "f")
+      json.object { _ in }
+      json.member("g", nil)
+    }
+    #expect(String(decoding: json.bytes, as: UTF8.self) == #"{"a\"b":true,"c":{"d":null,"e":-1},"f":{},"g":null}"#)
+  }
 }
 
 @Suite struct CivilDateTests {

@@ -20,7 +20,7 @@ import Testing
     "Auth": ["AuthContract", "Kernel"],
     "Orders": ["OrdersContract", "Kernel"],
 
-    "SQLiteKit": ["Kernel", "GRDB"],
+    "SQLiteKit": ["Kernel", "Crypto", "GRDB"],
     "AuthSQLite": ["Auth", "AuthContract", "EmbeddedResources", "Kernel", "SQLiteKit", "GRDB"],
     "OrdersSQLite": ["Orders", "OrdersContract", "EmbeddedResources", "Kernel", "SQLiteKit", "GRDB"],
     "AuthCrypto": ["Auth", "AuthContract", "CCrypt", "Kernel", "Crypto", "JWTKit", "NIOPosix"],

@@ -10,14 +10,15 @@ extension OrderStoreAdapter {
   static let all = [inMemory, inFile]
 
   static let inMemory = OrderStoreAdapter("SQLite in memory") { play in
-    try await play(OrderSQLiteStore(database: try SQLiteDatabase.inMemory(migrations: OrderSQLiteStore.migrations())))
+    let database = try SQLiteDatabase.inMemory(migrations: OrderSQLiteStore.migrations())
+    try await play(OrderSQLiteStore(database: database), database.ordersAudit)
   }
 
   static let inFile = OrderStoreAdapter("SQLite file") { play in
     try await withTemporaryFolder { folder in
       let path = folder.appending(path: "orders.sqlite").path
       let database = try SQLiteDatabase.open(at: path, migrations: OrderSQLiteStore.migrations())
-      try await play(OrderSQLiteStore(database: database))
+      try await play(OrderSQLiteStore(database: database), database.ordersAudit)
       try database.close()
     }
   }
@@ -42,8 +43,14 @@ extension OrdersServiceAdapter {
 
   private static func module(_ parts: Parts, _ database: SQLiteDatabase) -> OrdersModule {
     OrdersModule(
-      store: OrderSQLiteStore(database: database), clock: parts.clock, random: parts.random, settings: parts.settings)
+      store: OrderSQLiteStore(database: database), audit: database.ordersAudit, clock: parts.clock,
+      random: parts.random, settings: parts.settings)
   }
+}
+
+extension SQLiteDatabase {
+  /// The trail that the store of the same database appends to.
+  var ordersAudit: AuditSQLiteStore { AuditSQLiteStore(database: self, chain: AuditChain(module: .orders)) }
 }
 
 /// A folder that is gone afterwards.

@@ -34,6 +34,11 @@ enum Fixtures {
     return OrderHistory(of: order, requestID: "seed")
   }
 
+  /// For the tests that are about something else than the audit trail.
+  static func event(_ action: AuditAction) -> AuditEntry {
+    AuditEntry(action, by: nil, at: Timestamp(milliseconds: 9), CallContext(requestID: "req-1"))
+  }
+
   static func decision(_ number: UInt64, version: Int) -> DecisionChange {
     let entry = TimelineEntry(
       kind: .approved, actor: approver, at: Timestamp(milliseconds: 9), changes: [:], requestID: "req-1")

@@ -54,18 +54,42 @@ struct OrderSchemaTests {
     #expect(await !refuses(insert(order: id, version: 2)))
   }
 
-  @Test func anOrderIsUndoneWhenItsEventFailsLate() async throws {
+  /// `order_events` fails in the middle of the transaction, `audit_events` at its end.
+  @Test(arguments: ["order_events WHEN NEW.kind = 'approved'", "audit_events"])
+  func anOrderIsUndoneWhenAnEventFailsLate(refused: String) async throws {
     try await database.write { db in
       try db.execute(
         sql: """
-          CREATE TRIGGER refuse_approvals AFTER INSERT ON order_events WHEN NEW.kind = 'approved'
-          BEGIN SELECT RAISE(ABORT, 'refused by the test'); END
+          CREATE TRIGGER refuse AFTER INSERT ON \(refused) BEGIN SELECT RAISE(ABORT, 'refused by the test'); END
           """)
     }
     let approved = Fixtures.history(1, status: .approved)
-    let error = await #expect(throws: StoreError.self) { try await store.insertHistory([approved]) }
+    let error = await #expect(throws: StoreError.self) {
+      try await store.insertHistory([approved], audit: Fixtures.event(.importOrders))
+    }
     #expect(error?.description.contains("refused by the test") == true)
-    for table in ["orders", "order_events", "order_totals"] { #expect(try await count(table) == 0, "\(table)") }
+    for table in ["orders", "order_events", "order_totals", "audit_events"] {
+      #expect(try await count(table) == 0, "\(table)")
+    }
+  }
+
+  @Test func aDecisionIsUndoneWhenItsAuditEventFails() async throws {
+    try await fill(1)
+    let before = try await store.find(Fixtures.history(0, status: .pending).order.id, among: .everyone)
+    try await database.write { db in
+      try db.execute(
+        sql: """
+          CREATE TRIGGER refuse AFTER INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'refused by the test'); END
+          """)
+    }
+    await #expect(throws: StoreError.self) {
+      try await store.decide(Fixtures.decision(0, version: 1), audit: Fixtures.event(.approveOrder))
+    }
+    #expect(try await store.find(Fixtures.history(0, status: .pending).order.id, among: .everyone) == before)
+    #expect(before?.status == .pending)
+    #expect(try await count("order_events") == 1)
+    #expect(try await count("audit_events") == 1)
+    #expect(try await differences() == [])
   }
 
   @Test(arguments: [UInt64(1), 2, 3]) func totalsAreAlwaysTheCounts(seed: UInt64) async throws {
@@ -74,9 +98,11 @@ struct OrderSchemaTests {
       let number = UInt64.random(in: 0..<40, using: &dice)
       let history = Fixtures.history(number, status: OrderStatus.allCases.randomElement(using: &dice) ?? .pending)
       switch Int.random(in: 0..<4, using: &dice) {
-      case 0: _ = try? await store.place(history.order, history.entries[0])
-      case 1: _ = try await store.insertHistory([history])
-      case 2: _ = try await store.decide(Fixtures.decision(number, version: Int.random(in: 1...2, using: &dice)))
+      case 0: _ = try? await store.place(history.order, history.entries[0], audit: Fixtures.event(.placeOrder))
+      case 1: _ = try await store.insertHistory([history], audit: Fixtures.event(.importOrders))
+      case 2:
+        let decision = Fixtures.decision(number, version: Int.random(in: 1...2, using: &dice))
+        _ = try await store.decide(decision, audit: Fixtures.event(.approveOrder))
       // What later versions will do: cancel, and undo a decision.
       default: _ = await refuses(Fixtures.transitions.randomElement(using: &dice) ?? "")
       }
@@ -97,7 +123,7 @@ struct OrderSchemaTests {
 
   private func fill(_ orders: UInt64) async throws {
     let histories = (0..<orders).map { Fixtures.history($0, status: $0 == 1 ? .approved : .pending) }
-    _ = try await store.insertHistory(histories)
+    _ = try await store.insertHistory(histories, audit: Fixtures.event(.importOrders))
   }
 
   private func count(_ table: String) async throws -> Int {

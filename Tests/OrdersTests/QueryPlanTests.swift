@@ -34,7 +34,8 @@ struct QueryPlanTests {
     let histories = (0..<UInt64(2000)).map { number in
       Fixtures.history(number * 2 + (number % 400 == 0 ? 1 : 0), status: number % 50 == 0 ? .pending : .approved)
     }
-    _ = try await OrderSQLiteStore(database: database).insertHistory(histories)
+    let store = OrderSQLiteStore(database: database)
+    _ = try await store.insertHistory(histories, audit: Fixtures.event(.importOrders))
     try await database.write { db in try db.execute(sql: "ANALYZE") }
     try await check(database)
   }

@@ -7,51 +7,110 @@ import Testing
 
 @Suite("Orders: when the store fails")
 struct StoreFailureTests {
-  private let caller = CallContext(
-    requestID: "req-1",
-    principal: Principal(
-      userID: EntityID(at: Timestamp(milliseconds: 1), from: SeededRandom(1)), username: "admin", roles: [.admin],
-      sessionID: nil))
-
   @Test func everyCallIsUnavailableAndKeepsTheCauseForTheLog() async {
-    let service = OrdersModule(
-      store: FailingStore(), clock: FakeClock(), random: SeededRandom(), settings: OrdersSettings())
-    let id = EntityID(at: Timestamp(milliseconds: 1), from: SeededRandom(2))
-    let decision = Decision(orderID: id, version: 1, reason: "")
-    let caller = caller
-    await expectUnavailable { () throws(OrdersError) in
-      _ = try await service.placeOrder(NewOrder(itemName: "x", quantity: 1, notes: ""), caller)
+    let service = service(FailingStore(), FailingTrail())
+    for call in Call.all {
+      let problem = await problem { () throws(OrdersError) in try await call.run(service, Self.admin) }
+      #expect(problem?.code == .serverUnavailable, "\(call.name)")
+      #expect(problem?.cause == (call.name == "audit trail" ? "trail on fire" : "disk on fire"), "\(call.name)")
+      #expect(problem?.detail.contains("fire") == false, "\(call.name)")
     }
-    await expectUnavailable { () throws(OrdersError) in _ = try await service.listMyOrders(OrderQuery(), caller) }
-    await expectUnavailable { () throws(OrdersError) in _ = try await service.listOrders(OrderQuery(), caller) }
-    await expectUnavailable { () throws(OrdersError) in _ = try await service.findOrder(id, caller) }
-    await expectUnavailable { () throws(OrdersError) in _ = try await service.orderTimeline(id, caller) }
-    await expectUnavailable { () throws(OrdersError) in _ = try await service.approveOrder(decision, caller) }
-    await expectUnavailable { () throws(OrdersError) in _ = try await service.rejectOrder(decision, caller) }
   }
 
-  private func expectUnavailable(
-    _ call: () async throws(OrdersError) -> Void, location: SourceLocation = #_sourceLocation
-  ) async {
-    do throws(OrdersError) {
-      try await call()
-      Issue.record("the call succeeded", sourceLocation: location)
-    } catch {
-      #expect(error.problem.code == .serverUnavailable, sourceLocation: location)
-      #expect(error.problem.cause == "disk on fire", sourceLocation: location)
-      #expect(!error.problem.detail.contains("disk"), sourceLocation: location)
+  /// The store is not asked; what it would have said is not what the caller hears.
+  @Test func withoutTheScopeACallEndsBeforeTheStoreAndIsRecorded() async throws {
+    for call in Call.all.filter(\.needsScope) {
+      let trail = RecordingTrail()
+      let service = service(FailingStore(), trail)
+      let problem = await problem { () throws(OrdersError) in try await call.run(service, Self.guest) }
+      #expect(problem?.code == .authForbidden, "\(call.name)")
+      #expect(trail.entries.map(\.action) == [.accessOrders], "\(call.name)")
+      #expect(trail.entries.map(\.outcome) == [.denied], "\(call.name)")
     }
+  }
+
+  @Test func aRefusalThatCannotBeRecordedIsNotGivenAsOne() async {
+    let service = service(FailingStore(), FailingTrail())
+    for call in Call.all.filter(\.needsScope) {
+      let problem = await problem { () throws(OrdersError) in try await call.run(service, Self.guest) }
+      #expect(problem?.code == .serverUnavailable, "\(call.name)")
+      #expect(problem?.cause == "trail on fire", "\(call.name)")
+    }
+  }
+
+  @Test(arguments: OrderVerdict.allCases)
+  func neitherIsARefusalToDecideOnesOwnOrder(verdict: OrderVerdict) async {
+    let order = Fixtures.history(1, status: .pending).order
+    let owner = Principal(userID: order.userID, username: order.username, roles: [.approver], sessionID: nil)
+    let decision = Decision(orderID: order.id, version: 1, reason: "")
+    let caller = CallContext(requestID: "req-1", principal: owner)
+    for (trail, code) in [
+      (RecordingTrail(), ProblemCode.ordersOwnOrder), (FailingTrail(), .serverUnavailable),
+    ] as [(any AuditStore, ProblemCode)] {
+      let service = service(FailingStore(outcome: .unchanged(order)), trail)
+      let problem = await problem { () throws(OrdersError) in
+        _ = try await service.decideOrder(verdict, decision, caller)
+      }
+      #expect(problem?.code == code)
+    }
+  }
+
+  private func service(_ store: any OrderStore, _ trail: any AuditStore) -> OrdersModule {
+    OrdersModule(
+      store: store, audit: trail, clock: FakeClock(), random: SeededRandom(), settings: OrdersSettings())
+  }
+
+  private func problem(_ call: () async throws(OrdersError) -> Void) async -> Problem? {
+    do {
+      try await call()
+      return nil
+    } catch {
+      return error.problem
+    }
+  }
+
+  private static let admin = caller("admin", [.admin])
+  private static let guest = caller("guest", [])
+
+  private static func caller(_ username: String, _ roles: [Role]) -> CallContext {
+    CallContext(
+      requestID: "req-1",
+      principal: Principal(userID: Fixtures.id(1), username: username, roles: roles, sessionID: nil))
   }
 }
 
-/// A store that cannot do anything.
-private struct FailingStore: OrderStore {
-  private let error = StoreError("disk on fire")
+/// A call of the service with good arguments.
+private struct Call: Sendable {
+  let name: String
+  var needsScope = true
+  let run: @Sendable (OrdersModule, CallContext) async throws(OrdersError) -> Void
 
-  func place(_ order: Order, _ entry: TimelineEntry) async throws(StoreError) { throw error }
-  func find(_ id: EntityID, among visible: Visibility) async throws(StoreError) -> Order? { throw error }
-  func timeline(of id: EntityID, among visible: Visibility) async throws(StoreError) -> Timeline? { throw error }
-  func list(_ filter: OrderFilter, _ page: PageRequest) async throws(StoreError) -> OrderSlice { throw error }
-  func decide(_ change: DecisionChange) async throws(StoreError) -> DecisionOutcome { throw error }
-  func insertHistory(_ histories: [OrderHistory]) async throws(StoreError) -> Int { throw error }
+  private static let decision = Decision(orderID: Fixtures.id(2), version: 1, reason: "")
+
+  static let all = [
+    Call(name: "place") { service, caller throws(OrdersError) in
+      _ = try await service.placeOrder(NewOrder(itemName: "x", quantity: 1, notes: ""), caller)
+    },
+    Call(name: "list mine") { service, caller throws(OrdersError) in
+      _ = try await service.listMyOrders(OrderQuery(), caller)
+    },
+    Call(name: "list") { service, caller throws(OrdersError) in
+      _ = try await service.listOrders(OrderQuery(), caller)
+    },
+    Call(name: "find", needsScope: false) { service, caller throws(OrdersError) in
+      _ = try await service.findOrder(Fixtures.id(2), caller)
+    },
+    Call(name: "timeline", needsScope: false) { service, caller throws(OrdersError) in
+      _ = try await service.orderTimeline(Fixtures.id(2), caller)
+    },
+    Call(name: "approve") { service, caller throws(OrdersError) in
+      _ = try await service.approveOrder(decision, caller)
+    },
+    Call(name: "reject") { service, caller throws(OrdersError) in
+      _ = try await service.rejectOrder(decision, caller)
+    },
+    Call(name: "audit trail") { service, caller throws(OrdersError) in
+      _ = try await service.listAuditEvents(AuditSearch(limit: 1), caller)
+    },
+  ]
 }

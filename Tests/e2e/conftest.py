@@ -7,7 +7,8 @@ import secrets
 import pytest
 from playwright.sync_api import sync_playwright
 
-from harness import ROOT, Server, Visitor, chromium_path
+from harness import API, ROOT, Server
+from visitor import Visitor, chromium_path
 
 FAILED = pytest.StashKey[bool]()
 
@@ -21,9 +22,15 @@ def browser():
 
 
 @pytest.fixture
-def server(tmp_path):
-    """A server on an empty folder. Ending it is part of the test: exit 0, and no error in the log."""
-    server = Server(tmp_path).start()
+def server(request, tmp_path):
+    """A server on an empty folder, with the settings of `@pytest.mark.settings(NAME="value")`.
+
+    Ending it is part of the test: exit 0, and no error in the log.
+    """
+    settings = {}
+    for mark in request.node.iter_markers("settings"):
+        settings = {**mark.kwargs, **settings}
+    server = Server(tmp_path, **settings).start()
     yield server
     server.stop()
 
@@ -65,3 +72,17 @@ def visitor(request, visit):
 @pytest.fixture
 def password():
     return secrets.token_urlsafe(18)
+
+
+@pytest.fixture
+def requester(server, password):
+    """A new user who has logged in to the API."""
+    api = API(server)
+    registered = api.register("requester", password)
+    assert registered["username"] == "requester" and registered["user_id"]
+    return api.log_in("requester", password)
+
+
+@pytest.fixture
+def admin(server):
+    return API(server).log_in(server.admin, server.admin_password)

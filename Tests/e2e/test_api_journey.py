@@ -5,19 +5,6 @@ import pytest
 from harness import API, RFC3339, Client
 
 
-@pytest.fixture
-def requester(server, password):
-    api = API(server)
-    registered = api.register("requester", password)
-    assert registered["username"] == "requester" and registered["user_id"]
-    return api.log_in("requester", password)
-
-
-@pytest.fixture
-def admin(server):
-    return API(server).log_in(server.admin, server.admin_password)
-
-
 def test_an_order_is_placed_approved_and_followed(server, requester, admin):
     item = '24" monitor <script>"\'&'
     answer = requester.client.post_json("/api/v1/orders", {"item_name": item, "quantity": 2, "notes": "Room 3"})

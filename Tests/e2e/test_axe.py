@@ -24,8 +24,8 @@ def check_page(visitor, path):
 
 def test_pages_for_everybody(visit, look):
     visitor = visit(**look)
-    visitor.expected_statuses = {401, 404, 422}
-    for path in ("/", "/register", "/login", "/docs", "/no/such/page"):
+    visitor.expected_statuses = {401, 404, 410, 422}
+    for path in ("/", "/register", "/login", "/docs", "/no/such/page", "/reset-password?token=A", "/reset-password"):
         check_page(visitor, path)
     visitor.open("/login")
     visitor.fill(Username="nobody_here", Password="not the password")
@@ -56,8 +56,14 @@ def test_pages_of_a_user(server, visit, look, password):
     orders = {status: requester.place_order(f"Lamp, {status}") for status in ("approved", "rejected")}
     for status, order in orders.items():
         assert admin.decide(order, status, "As agreed.").status == 200
-    for path in ("/orders", "/orders?status=approved", "/orders?status=cancelled", f"/orders/{orders['rejected']['id']}", "/logout"):
+    for path in ("/orders", "/orders?status=approved", "/orders?status=cancelled", f"/orders/{orders['rejected']['id']}", "/account", "/logout"):
         check_page(visitor, path)
+    visitor.open("/account")
+    visitor.fill(**{"Current password": "not the password", "New password": "four words in a row"})
+    check(visitor, "/account with the strength of a password")
+    visitor.press("Change password")
+    visitor.page.get_by_role("alert").wait_for()
+    check(visitor, "/account with an error")
 
 
 def test_pages_of_an_admin(server, visit, look, password):
@@ -75,3 +81,36 @@ def test_pages_of_an_admin(server, visit, look, password):
     visitor.row("Desk lamp").get_by_role("button", name="Reject", exact=True).click()
     visitor.row("Desk lamp").get_by_text("Rejected").wait_for()
     check(visitor, "the queue after a decision")
+
+
+def test_pages_about_people(server, visit, look, requester, admin, password):
+    visitor = visit(**look)
+    visitor.expected_statuses = {409, 422}
+    admin.change_person(admin.add_person("former_user", password)["user_id"], disabled=True)
+    requester.client.patch_json("/api/v1/auth/me", {"display_name": "Desk 3"})
+    people = {one["username"]: f"/admin/users/{one['user_id']}" for one in admin.client.get("/api/v1/users").json["users"]}
+    visitor.log_in(server.admin, server.admin_password, lands_on="/admin")
+    for path in (
+        "/admin/users", "/admin/users?search=nobody_here", "/admin/users?role=wrong", *people.values(),
+        "/admin/audit", "/admin/audit?actor=nobody_here", "/admin/audit?from=yesterday",
+    ):
+        check_page(visitor, path)
+    visitor.open("/admin/users")
+    visitor.page.get_by_text("Add a person", exact=True).click()
+    visitor.fill(Username="new_user", Password="password123")
+    check(visitor, "/admin/users with the form that adds somebody")
+    visitor.press("Add person")
+    visitor.page.get_by_role("alert").wait_for()
+    check(visitor, "/admin/users with an error")
+    visitor.open(people[server.admin])
+    visitor.press("Disable the account")
+    visitor.page.get_by_role("alert").wait_for()
+    check(visitor, "a person with an error")
+    visitor.open(people["requester"])
+    visitor.press("Make a password link")
+    visitor.page.get_by_label("Link", exact=True).wait_for()
+    check(visitor, "the page with a password link")
+    visitor.open("/admin/audit")
+    for details in visitor.page.locator("main details summary").all():
+        details.click()
+    check(visitor, "/admin/audit with its details open")

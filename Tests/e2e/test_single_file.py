@@ -21,17 +21,17 @@ def lonely(tmp_path):
 def test_the_binary_alone_serves_every_page_and_static_file(lonely, password):
     lonely.start()
     client = Client(lonely)
-    pages = {path: client.get(path) for path in ("/", "/register", "/login", "/docs")}
+    pages = {path: client.get(path) for path in ("/", "/register", "/login", "/docs", "/reset-password?token=A")}
     assert client.submit("/register", username="requester", password=password).status == 303
     assert client.submit("/login", username="requester", password=password).status == 303
     assert client.submit("/orders/new", item_name="Lamp", quantity="1", notes="").status == 303
-    pages |= {path: client.get(path) for path in ("/orders", "/orders/new", "/logout")}
+    pages |= {path: client.get(path) for path in ("/orders", "/orders/new", "/account", "/logout")}
     order = re.search(r'href="(/orders/[0-9a-f-]{36})', pages["/orders"].text)
     assert order, "the list does not link to the order"
     pages[order[1]] = client.get(order[1])
     admin = Client(lonely)
     assert admin.submit("/login", username=lonely.admin, password=lonely.admin_password).status == 303
-    pages["/admin"] = admin.get("/admin")
+    pages |= {path: admin.get(path) for path in ("/admin", "/admin/users", "/admin/audit")}
 
     links = set()
     for path, page in pages.items():

@@ -19,17 +19,25 @@ public struct Password: Sendable, Hashable, CustomStringConvertible, CustomDebug
 
   /// Takes a new password. Any character is allowed, control characters too: there is no rule of composition
   /// (NIST SP 800-63B §5.1.1.2, ASVS 5.0 §6.2).
-  /// - Parameter username: the name as typed; the password must not be the same, in capitals or not.
-  /// - Throws: a problem with the field `password`.
-  public init(choosing typed: String, username: String) throws(InvalidField) {
+  /// - Parameters:
+  ///   - username: the name as typed; the password must not be the same, in capitals or not.
+  ///   - common: passwords that are refused because everybody tries them first.
+  ///   - field: the name of the field in the form.
+  /// - Throws: a problem with that field.
+  public init(
+    choosing typed: String, username: String, common: any CommonPasswords, field: String = "password"
+  ) throws(InvalidField) {
     guard let text = Password.normalise(typed) else {
-      throw InvalidField("password", .tooLong, "Use at most \(Password.lengths.upperBound) characters.")
+      throw InvalidField(field, .tooLong, "Use at most \(Password.lengths.upperBound) characters.")
     }
     guard text.unicodeScalars.count >= Password.lengths.lowerBound else {
-      throw InvalidField("password", .tooShort, "Use at least \(Password.lengths.lowerBound) characters.")
+      throw InvalidField(field, .tooShort, "Use at least \(Password.lengths.lowerBound) characters.")
     }
     guard text.lowercased() != username.lowercased() else {
-      throw InvalidField("password", .invalid, "Use a password that is not the username.")
+      throw InvalidField(field, .invalid, "Use a password that is not the username.")
+    }
+    guard !common.contains(text) else {
+      throw InvalidField(field, .invalid, "This is one of the passwords that are tried first. Choose another one.")
     }
     self.text = text
   }

@@ -1,3 +1,4 @@
+public import AuthContract
 public import Kernel
 
 /// One sign-in on one device, as it begins.
@@ -31,12 +32,7 @@ public struct Session: Sendable, Hashable {
   }
 
   /// How the person proves at each request that the session is theirs.
-  public enum Kind: String, Sendable, CaseIterable {
-    /// By the secret in a cookie.
-    case browser
-    /// By access tokens.
-    case api
-  }
+  public typealias Kind = SessionInfo.Kind
 
   /// Code points and not characters, as the database counts them: a client may send a character of any length.
   private static func cut(_ text: String, to length: Int) -> String {
@@ -49,6 +45,8 @@ public enum SessionKey: Sendable, Hashable {
   case id(EntityID)
   /// The digest of a browser session's secret, 32 bytes.
   case secretHash([UInt8])
+  /// The digest of a refresh token that the session has or had, 32 bytes.
+  case refreshHash([UInt8])
 }
 
 /// All that a verification needs to know about a session and its user, as it is in the store now.

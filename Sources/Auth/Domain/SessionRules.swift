@@ -15,6 +15,13 @@ struct SessionRules: Sendable {
     session.isRevoked || session.isUserDisabled || now >= session.endsAt || now >= session.lastActiveAt + idleTimeout
   }
 
+  /// What a store can know about which sessions live: it learns of activity later than this process, which writes it once a
+  /// minute and answers from memory after that.
+  func liveness(at now: Timestamp) -> SessionLiveness {
+    SessionLiveness(
+      at: now, idleLimit: now - idleTimeout - SessionRules.activityResolution - SessionCache.timeToLive)
+  }
+
   func mustRecordActivity(recorded: Timestamp, at now: Timestamp) -> Bool {
     recorded <= now - SessionRules.activityResolution
   }

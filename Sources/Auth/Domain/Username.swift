@@ -27,6 +27,9 @@ public struct Username: Sendable, Hashable, CustomStringConvertible {
     self.text = typed.lowercased()
   }
 
+  /// Whether nobody can have the name: the audit trail calls the command line so.
+  var isReserved: Bool { text == "operator" }
+
   private static func isAllowed(_ character: Unicode.Scalar) -> Bool {
     switch character {
     case "A"..."Z", "a"..."z", "0"..."9", "_": true

@@ -3,27 +3,44 @@ import Kernel
 
 extension AuthModule {
   /// The account that these credentials prove. Every refusal is the same error and takes the same time, so that nobody
-  /// learns which usernames exist.
-  /// - Throws: `invalidCredentials`, `busy`, `unavailable`.
-  func checkPassword(_ credentials: Credentials) async throws(AuthError) -> User {
-    var found: Account?
-    if let username = try? Username(credentials.username) {
-      found = try await stored { () async throws(StoreError) in try await accounts.findAccount(username: username) }
+  /// learns which usernames exist. Failures are limited and recorded.
+  /// - Throws: `invalidCredentials`, `tooManyAttempts`, `busy`, `unavailable`.
+  func checkPassword(_ credentials: Credentials, _ context: CallContext) async throws(AuthError) -> User {
+    let username = try? Username(credentials.username)
+    let refusal = AuditEntry(.signIn, .denied, by: nil, at: clock.now(), context)
+    let user = try await limited(limits.gates(signingIn: username, context), refusal: refusal) {
+      () async throws(AuthError) in
+      var account: Account?
+      if let username {
+        account = try await stored { () async throws(StoreError) in
+          try await accounts.findAccount(username: username)
+        }
+      }
+      if let user = try await provedUser(account, Password(typing: credentials.password)) { return user }
+      try await record(
+        AuditEntry(.signIn, .failure, by: account.map { AuditActor($0.user) }, at: clock.now(), context))
+      return nil
     }
-    guard let account = found, !account.user.isDisabled, let password = Password(typing: credentials.password) else {
-      try await spendTime(onCosts: hasher.cost...hasher.cost)
-      throw .invalidCredentials
+    guard let user else { throw .invalidCredentials }
+    return user
+  }
+
+  /// The user whose password this is; `nil` otherwise, after the same time.
+  private func provedUser(_ account: Account?, _ password: Password?) async throws(AuthError) -> User? {
+    guard let account, !account.user.isDisabled, let password else {
+      try await spendTime(onCosts: secrets.hasher.cost...secrets.hasher.cost)
+      return nil
     }
     let hash = account.passwordHash
     let isRight = try await hashed { () async throws(PasswordHasherError) in
-      try await hasher.verify(password, against: hash)
+      try await secrets.hasher.verify(password, against: hash)
     }
     guard isRight else {
       // Each step of the cost doubles the time, so all steps below the configured one make up for the difference.
-      if hash.cost < hasher.cost { try await spendTime(onCosts: hash.cost...hasher.cost - 1) }
-      throw .invalidCredentials
+      if hash.cost < secrets.hasher.cost { try await spendTime(onCosts: hash.cost...secrets.hasher.cost - 1) }
+      return nil
     }
-    if hash.cost < hasher.cost { await renewHash(of: account, password) }
+    if hash.cost < secrets.hasher.cost { await renewHash(of: account, password) }
     return account.user
   }
 
@@ -31,15 +48,20 @@ extension AuthModule {
     guard let password = Password(typing: "") else { return }
     for cost in costs {
       _ = try await hashed { () async throws(PasswordHasherError) in
-        try await hasher.verify(password, against: .dummy(cost: cost))
+        try await secrets.hasher.verify(password, against: .dummy(cost: cost))
       }
     }
   }
 
   /// The login is good without it, so a failure is left to the next one.
   private func renewHash(of account: Account, _ password: Password) async {
-    guard let hash = try? await hasher.hash(password) else { return }
+    guard let hash = try? await secrets.hasher.hash(password) else { return }
     try? await accounts.renewPasswordHash(
       of: account.user.userID, from: account.passwordHash, to: hash, at: clock.now())
   }
+}
+
+extension AuditActor {
+  /// The account that an event is about, whether or not the caller has proved that it is theirs.
+  init(_ user: User) { self.init(userID: user.userID, username: user.username) }
 }

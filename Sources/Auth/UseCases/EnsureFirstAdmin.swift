@@ -12,10 +12,14 @@ extension AuthModule {
   ) async throws(FirstAdminError) -> FirstAdmin {
     var form = FormCheck()
     let username = form.read { () throws(InvalidField) in try Username(typed) }
-    let checked = form.read { () throws(InvalidField) in try CheckedSecret(secret, username: typed) }
+    let checked = form.read { () throws(InvalidField) in 
+      try CheckedSecret(secret, username: typed, common: secrets.commonPasswords)
+    }
     guard let username, let checked else { throw .invalid(form.problems) }
     do {
-      return .created(try await addAccount(username, checked, roles: [.admin]))
+      let context = CallContext(requestID: "first-admin")
+      return .created(
+        try await addAccount(username, checked, roles: [.admin], .createUser, by: nil, context))
     } catch .usernameTaken {
       return .present(try await existingAdmin(username))
     } catch {

@@ -11,11 +11,11 @@ extension AuthModule {
     case .session(let secret):
       // 32 bytes make 43 characters; anything else was never a secret of ours.
       guard secret.utf8.count == 43,
-        let principal = try await liveSession(.secretHash(digest.digest(secret)), at: now)
+        let principal = try await liveSession(.secretHash(secrets.digest.digest(secret)), at: now)
       else { throw .authenticationRequired }
       return principal
     case .bearer(let text):
-      guard let token = tokens.verify(text, at: now),
+      guard let token = secrets.tokens.verify(text, at: now),
         let principal = try await liveSession(.id(token.sessionID), at: now), principal.userID == token.userID
       else { throw .invalidToken }
       return principal

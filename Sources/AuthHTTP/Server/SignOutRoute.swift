@@ -12,8 +12,4 @@ extension AuthRoutes {
     if case .session? = context.credential { response.setCookie(cookies.forget(cookies.session)) }
     return response
   }
-
-  private struct Message: Encodable {
-    let message: String
-  }
 }

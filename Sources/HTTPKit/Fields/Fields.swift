@@ -71,6 +71,56 @@ public struct Fields: Sendable {
     return note(name, .invalid, "Use one of: \(allowed).", nil)
   }
 
+  /// Several values of an enumeration, that may be left out: an array in JSON, a field that is given more than once in a
+  /// form.
+  public mutating func optionalChoices<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, of type: Choice.Type
+  ) -> [Choice]? {
+    known.insert(name)
+    let texts: [String]
+    switch source {
+    case .text(let fields):
+      guard let values = fields[name] else { return nil }
+      texts = values
+    case .json(let fields):
+      guard let value = fields[name] else { return nil }
+      guard case .array(let elements) = value else { return note(name, .wrongType, "This must be an array.", nil) }
+      texts = elements.compactMap { if case .string(let text) = $0 { text } else { nil } }
+      guard texts.count == elements.count else { return note(name, .wrongType, "Each element must be text.", nil) }
+    }
+    let choices = texts.compactMap(Choice.init(rawValue:))
+    if choices.count == texts.count { return choices }
+    let allowed = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+    return note(name, .invalid, "Use any of: \(allowed).", nil)
+  }
+
+  /// `true` or `false`, that may be left out. JSON must send a boolean. An empty text in a form or query counts as left out.
+  public mutating func optionalFlag(_ name: String) -> Bool? {
+    switch source {
+    case .text:
+      switch optionalString(name) {
+      case nil, "": return nil
+      case "true": return true
+      case "false": return false
+      default: return note(name, .invalid, "Use true or false.", nil)
+      }
+    case .json(let fields):
+      known.insert(name)
+      switch fields[name] {
+      case nil: return nil
+      case .bool(let flag): return flag
+      default: return note(name, .wrongType, "This must be true or false.", nil)
+      }
+    }
+  }
+
+  /// A moment as RFC 3339 text in UTC, that may be left out. An empty text in a form or query counts as left out.
+  public mutating func optionalTimestamp(_ name: String) -> Timestamp? {
+    guard let text = optionalString(name) else { return nil }
+    if case .text = source, text.isEmpty { return nil }
+    return Timestamp(text) ?? note(name, .invalid, "Use a time in UTC such as 2026-11-21T08:30:00Z.", nil)
+  }
+
   /// Adds a problem that a route finds itself.
   ///
   /// Only the first problem of a field is kept.

@@ -31,7 +31,7 @@ extension Request {
     }
   }
 
-  private func expect(_ type: String) throws(Problem) {
+  func expect(_ type: String) throws(Problem) {
     guard mediaType == type else {
       throw Problem(.requestUnsupportedMediaType, "Send the body with the header Content-Type: \(type).")
     }

@@ -6,6 +6,7 @@ public import Kernel
 ///
 /// An access token that is not good is refused at once. A session cookie that is over counts as signed out, so that a
 /// page can lead to the login form; a call that needs somebody is refused by the module that it goes to.
+/// So does a request with two session cookies.
 public struct AuthenticationMiddleware: RouterMiddleware {
   public typealias Context = AppContext
   /// `AuthService.verifyCredential`.
@@ -27,7 +28,7 @@ public struct AuthenticationMiddleware: RouterMiddleware {
       let credential = try Self.bearer(authorization)
       context.principal = try await verify(credential, context.call)
       context.credential = credential
-    } else if let secret = request.cookies[cookies.session]?.value {
+    } else if let secret = request.onlyCookie(cookies.session) {
       let credential = Credential.session(secret: secret)
       do {
         context.principal = try await verify(credential, context.call)

@@ -28,6 +28,7 @@ public struct ProblemMiddleware: RouterMiddleware {
       context.trail.note(problem: problem.code)
       var response = try page(about: problem, request, context) ?? problem.response(to: request, context)
       if let error = error as? MethodNotAllowed { response.headers[.allow] = error.allow }
+      response.setHeaders(of: context.trail.quota)
       return response
     }
   }

@@ -8,7 +8,7 @@ extension HTTPField.Name {
   public static let csrfToken = parsed("X-CSRF-Token")
 
   /// A name known to be valid; falls back to a harmless one rather than stopping the process.
-  private static func parsed(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .via }
+  static func parsed(_ text: String) -> HTTPField.Name { HTTPField.Name(text) ?? .via }
 }
 
 /// Takes `X-Request-ID` when it is 1-128 of `A-Za-z0-9._-`, makes one otherwise, and echoes it.

@@ -33,7 +33,7 @@ struct ProblemDetails: Encodable {
 extension Problem {
   /// The answer to a client that does not want a page.
   func response(to request: Request, _ context: AppContext) throws -> Response {
-    let details = ProblemDetails(problem: self, instance: request.uri.path, requestID: context.requestID)
+    let details = ProblemDetails(problem: self, instance: request.shownPath, requestID: context.requestID)
     return try Response.json(
       details, status: HTTPResponse.Status(code: code.status), contentType: "application/problem+json",
       headers: headers(for: request))

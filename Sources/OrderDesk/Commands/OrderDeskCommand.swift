@@ -18,7 +18,7 @@ struct OrderDeskCommand: AsyncParsableCommand {
       """,
     version: "orderdesk \(Version.current)",
     subcommands: [
-      ServeCommand.self, MigrateCommand.self, ConfigCommand.self, SeedCommand.self, UserCommand.self,
+      ServeCommand.self, MigrateCommand.self, ConfigCommand.self, SeedCommand.self, UserCommand.self, AuditCommand.self,
       HealthcheckCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: ServeCommand.self)

@@ -1,3 +1,5 @@
+import Kernel
+
 /// The units of time, the largest first, in seconds.
 private let timeUnits: [(suffix: String, factor: Int)] = [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)]
 /// The units of size, the largest first, in bytes.

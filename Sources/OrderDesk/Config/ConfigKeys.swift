@@ -1,3 +1,5 @@
+import Kernel
+
 /// The catalogue: every key of the configuration, in the order in which they are printed. The defaults of the program
 /// are these; `config.yaml` repeats them for the reader.
 enum ConfigKeys {

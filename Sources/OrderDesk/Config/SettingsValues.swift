@@ -1,3 +1,5 @@
+import Kernel
+
 extension Settings {
   enum Environment: String, Sendable, CaseIterable { case development, production }
   enum Registration: String, Sendable, CaseIterable { case open, closed }
@@ -7,11 +9,7 @@ extension Settings {
   /// `auto` is text on a terminal and JSON otherwise.
   enum LogFormat: String, Sendable, CaseIterable { case auto, json, text }
 
-  /// So many in a window of time.
-  struct Rate: Sendable, Equatable {
-    var count: Int
-    var window: Duration
-  }
+  typealias Rate = Kernel.Rate
 
   /// Scheme, host and port of an address, without a path.
   struct Origin: Sendable, Hashable, CustomStringConvertible {

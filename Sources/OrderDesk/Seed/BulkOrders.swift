@@ -11,7 +11,8 @@ struct BulkOrders {
 
   /// Adds orders until there are `target` in all.
   func fill(upTo target: Int) async throws {
-    let existing = try await modules.orders.listOrders(OrderQuery(), root.operatorCall).total
+    let call = root.operatorCall
+    let existing = try await modules.orders.listOrders(OrderQuery(), call).total
     let start = root.clock.now() - .seconds(365 * 86_400)
     var generator = SplitMix(state: UInt64(existing) &+ 1)
     var added = 0
@@ -20,7 +21,7 @@ struct BulkOrders {
         let progress = Double(existing + added + index) / Double(max(target, 1))
         return history(at: start + .seconds(Int(progress * 365 * 86_400)), &generator)
       }
-      added += try await modules.orderStore.insertHistory(batch)
+      added += try await modules.orderStore.insertHistory(batch, audit: root.importOfOrders(call))
     }
     print("\(added) orders added, \(existing + added) in all.")
   }

@@ -49,6 +49,6 @@ struct DemoPeople {
     let histories = DemoOrders.all.map { demo in
       demo.history(user, approver, before: now, id: { EntityID(at: $0, from: root.random) })
     }
-    _ = try await modules.orderStore.insertHistory(histories)
+    _ = try await modules.orderStore.insertHistory(histories, audit: root.importOfOrders(root.operatorCall))
   }
 }

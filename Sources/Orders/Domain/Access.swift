@@ -12,11 +12,6 @@ enum Access {
   static func visibility(for principal: Principal) -> Visibility {
     seesEveryone(principal) ? .everyone : .owner(principal.userID)
   }
-
-  /// - Throws: `forbidden` with the missing scope.
-  static func require(_ scope: Scope, of principal: Principal) throws(OrdersError) {
-    guard principal.may(scope) else { throw .forbidden(scope) }
-  }
 }
 
 extension Principal {

@@ -1,3 +1,4 @@
+public import Kernel
 public import OrdersContract
 
 /// A yes or a no: the two ways in which an order can be decided.
@@ -17,6 +18,14 @@ public enum OrderVerdict: Sendable, Hashable, CaseIterable {
     switch self {
     case .approve: .approved
     case .reject: .rejected
+    }
+  }
+
+  /// What it is called in the audit trail.
+  public var action: AuditAction {
+    switch self {
+    case .approve: .approveOrder
+    case .reject: .rejectOrder
     }
   }
 }

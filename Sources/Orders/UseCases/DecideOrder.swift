@@ -7,7 +7,7 @@ extension OrdersModule {
     _ verdict: OrderVerdict, _ decision: Decision, _ context: CallContext
   ) async throws(OrdersError) -> Order {
     let caller = try caller(context)
-    try Access.require(.adminOrders, of: caller)
+    try await require(.adminOrders, of: caller, context)
     let decision = try DecisionRule.checked(decision)
     let entry = TimelineEntry.decided(
       verdict, reason: decision.reason, by: caller.person, at: clock.now(), requestID: context.requestID)
@@ -15,11 +15,17 @@ extension OrdersModule {
       orderID: decision.orderID, version: decision.version,
       excludedOwner: settings.allowSelfApproval ? nil : caller.userID, verdict: verdict, reason: decision.reason,
       entry: entry)
-    switch try await stored({ () throws(StoreError) in try await store.decide(change) }) {
+    let event = AuditEntry.change(of: decision.orderID, verdict.action, entry, context)
+    switch try await stored({ () throws(StoreError) in try await store.decide(change, audit: event) }) {
     case .decided(let order): return order
     case .unchanged(let current):
-      throw DecisionRule.refusal(
+      let refusal = DecisionRule.refusal(
         current: current, decider: caller.userID, allowSelfApproval: settings.allowSelfApproval)
+      // An order that is gone, decided or changed is nobody's offence.
+      if case .ownOrder = refusal {
+        try await record(.refusal(of: verdict, on: decision.orderID, to: caller, at: entry.at, context))
+      }
+      throw refusal
     }
   }
 }

@@ -6,7 +6,7 @@ extension OrdersModule {
   /// - Throws: `forbidden`, `invalid` for a page out of range or a cursor of another list.
   public func listMyOrders(_ query: OrderQuery, _ context: CallContext) async throws(OrdersError) -> OrderPage {
     let caller = try caller(context)
-    try Access.require(.userOrders, of: caller)
+    try await require(.userOrders, of: caller, context)
     return try await page(query.page, of: OrderFilter(visible: .owner(caller.userID), status: query.status))
   }
 }

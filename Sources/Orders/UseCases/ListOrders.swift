@@ -6,7 +6,7 @@ extension OrdersModule {
   /// - Throws: `forbidden`, `invalid` for a page out of range or a cursor of another list.
   public func listOrders(_ query: OrderQuery, _ context: CallContext) async throws(OrdersError) -> OrderPage {
     let caller = try caller(context)
-    guard Access.seesEveryone(caller) else { throw .forbidden(.adminOrders) }
+    guard Access.seesEveryone(caller) else { try await refuse(.adminOrders, to: caller, context) }
     return try await page(query.page, of: OrderFilter(visible: .everyone, status: query.status))
   }
 

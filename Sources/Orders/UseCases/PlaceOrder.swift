@@ -6,12 +6,13 @@ extension OrdersModule {
   /// - Throws: `forbidden`, `invalid`.
   public func placeOrder(_ newOrder: NewOrder, _ context: CallContext) async throws(OrdersError) -> Order {
     let caller = try caller(context)
-    try Access.require(.userOrders, of: caller)
+    try await require(.userOrders, of: caller, context)
     let draft = try OrderDraft(newOrder)
     let now = clock.now()
     let order = draft.placed(as: EntityID(at: now, from: random), by: caller.person, at: now)
     let entry = TimelineEntry.placed(order, requestID: context.requestID)
-    try await stored { () throws(StoreError) in try await store.place(order, entry) }
+    let event = AuditEntry.change(of: order.id, .placeOrder, entry, context)
+    try await stored { () throws(StoreError) in try await store.place(order, entry, audit: event) }
     return order
   }
 }

@@ -1,6 +1,6 @@
 import HTTPKit
-import HTTPTypes
 import Hummingbird
+import Kernel
 import OrdersContract
 
 extension OrdersRoutes {
@@ -18,9 +18,9 @@ extension OrdersRoutes {
 
   /// The page, with `Link` headers (RFC 8288) to its neighbours.
   private func pageResponse(_ page: OrderPage, _ query: OrderQuery, _ request: Request) -> Response {
-    let links = PageLinks(path: request.uri.path, query: query, page: page)
-    var headers = HTTPFields()
-    if let link = HTTPField.Name("Link"), !links.header.isEmpty { headers[link] = links.header }
-    return Response.json(page, headers: headers)
+    let links = PageLinks(
+      path: request.uri.path, filters: query.status.map { [("status", $0.rawValue)] } ?? [], page: query.page,
+      next: page.nextCursor.map { .cursor($0) })
+    return Response.json(page, headers: links.headers)
   }
 }

@@ -36,8 +36,8 @@ extension Request {
 
 extension AppContext {
   /// The identifier in the path. One that is no UUID names no order.
-  func orderID() throws -> EntityID {
-    guard let id = EntityID(try parameters.require("id")) else { throw OrdersError.notFound }
+  func orderID() throws(OrdersError) -> EntityID {
+    guard let id = pathID("id") else { throw .notFound }
     return id
   }
 }

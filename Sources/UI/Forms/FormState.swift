@@ -5,23 +5,17 @@ import Templates
 struct FormState {
   /// By field name.
   var typed: [String: String]
-  var title = ""
-  var detail = ""
-  var problems: [FieldProblem] = []
+  /// Why the form was refused; `nil` for one that has not been sent.
+  var problem: Problem?
 
-  init(typed: [String: String]) { self.typed = typed }
-
-  /// A form that was refused.
-  init(typed: [String: String], problem: Problem) {
+  init(typed: [String: String] = [:], problem: Problem? = nil) {
     self.typed = typed
-    let isAboutFields = !problem.fields.isEmpty
-    title = isAboutFields ? problem.code.title : problem.code.title + "."
-    detail = isAboutFields || problem.detail == title ? "" : problem.detail
-    problems = problem.fields
+    self.problem = problem
   }
 
   /// - Parameter labels: the visible label of each field, for the list at the top.
   func record(labels: [String: String]) -> TemplateRecord {
+    let problems = problem?.shownFields ?? []
     var errors = TemplateRecord()
     for name in labels.keys { errors[name] = .string(problems.first { $0.field == name }?.detail ?? "") }
     var form = TemplateRecord()
@@ -29,12 +23,37 @@ struct FormState {
     return [
       "form": form,
       "errors": errors,
-      "has_errors": !title.isEmpty,
-      "error_title": title,
-      "error_detail": detail,
+      "has_errors": problem != nil,
+      "error_title": problem?.shownTitle ?? "",
+      "error_detail": problem?.shownDetail ?? "",
       "error_summary": problems.map { problem -> TemplateRecord in
         ["field": problem.field, "label": labels[problem.field] ?? problem.field, "detail": problem.detail]
       },
     ]
+  }
+}
+
+extension Problem {
+  /// Whether the person can mend it by filling in the form again, now or a little later.
+  var isAboutTheForm: Bool {
+    switch code {
+    case .requestInvalid, .authUsernameTaken, .authInvalidCredentials, .authBusy, .authTooManyAttempts: true
+    default: false
+    }
+  }
+
+  /// A taken name is shown beside the field it is about.
+  fileprivate var shownFields: [FieldProblem] {
+    code == .authUsernameTaken ? [FieldProblem("username", .invalid, detail)] : fields
+  }
+
+  fileprivate var shownTitle: String {
+    shownFields.isEmpty ? code.title + "." : ProblemCode.requestInvalid.title
+  }
+
+  fileprivate var shownDetail: String {
+    guard shownFields.isEmpty else { return "" }
+    if let retryAfter { return "Try again in \(WaitText.of(seconds: retryAfter))." }
+    return detail == shownTitle ? "" : detail
   }
 }

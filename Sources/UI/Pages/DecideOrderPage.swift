@@ -1,5 +1,4 @@
 import HTTPKit
-import HTTPTypes
 import Hummingbird
 import Kernel
 import OrdersContract
@@ -29,23 +28,24 @@ extension UIRoutes {
       guard request.wantsRow(of: id) else {
         return redirect(to: next, order.status == .approved ? .approved(id) : .rejected(id))
       }
-      return try rowPage(OrderView(order: order, decider: decider(principal)), next, .ok, request, context)
+      return try rowPage(OrderView(order: order, decider: decider(principal)), next, request, context)
     } catch let error as any ProblemConvertible where error.problem.isAboutTheDecision {
       let current = try await orders.findOrder(id, context.call)
       var view = OrderView(order: current, decider: decider(principal))
       view.explain(error.problem, typed: reason)
-      let status = HTTPResponse.Status(code: error.problem.code.status)
-      guard request.wantsRow(of: id) else { return try await orderPage(view, status: status, request, context) }
-      return try rowPage(view, next, status, request, context)
+      guard request.wantsRow(of: id) else {
+        return try await orderPage(view, problem: error.problem, request, context)
+      }
+      return try rowPage(view, next, problem: error.problem, request, context)
     }
   }
 
   private func rowPage(
-    _ view: OrderView, _ next: String, _ status: HTTPResponse.Status, _ request: Request, _ context: AppContext
+    _ view: OrderView, _ next: String, problem: Problem? = nil, _ request: Request, _ context: AppContext
   ) throws -> Response {
     let values: TemplateRecord = ["order": view.record, "next": next]
     return try render(
-      Page(template: "answers/queue_row.html", navigation: "queue", status: status, values: values), request, context)
+      Page(template: "answers/queue_row.html", navigation: "queue", problem: problem, values: values), request, context)
   }
 
   private enum Verdict: String, CaseIterable {

@@ -1,5 +1,4 @@
 public import HTTPKit
-import HTTPTypes
 public import Hummingbird
 public import Kernel
 import Templates
@@ -27,12 +26,8 @@ extension UIRoutes: ProblemPresenter {
         "fields": problem.fields.map { field -> TemplateRecord in ["field": field.field, "detail": field.detail] },
       ] as TemplateRecord
     ]
-    let page = Page(
-      template: "error.html", navigation: "error", status: HTTPResponse.Status(code: problem.code.status),
-      values: values)
-    var response = try render(page, request, context)
-    for field in problem.headers(for: request) { response.headers[field.name] = field.value }
-    return response
+    return try render(
+      Page(template: "error.html", navigation: "error", problem: problem, values: values), request, context)
   }
 
   /// A form of an ended session fails the check of its token first: that, too, is about signing in.
@@ -45,10 +40,13 @@ extension UIRoutes: ProblemPresenter {
   }
 }
 
+/// The pages that show the forms which are sent to them, or to an address below them.
+private let formPages = ["/orders/new", "/account", "/admin/users"]
+
 extension Request {
   /// Where to come back to after signing in: the page itself, or the form that was sent.
   fileprivate var returnPath: String {
     if isSafe { return uri.string }
-    return uri.path == "/orders/new" ? uri.path : "/"
+    return formPages.first { uri.path == $0 || uri.path.hasPrefix("\($0)/") } ?? "/"
   }
 }

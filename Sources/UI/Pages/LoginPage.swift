@@ -1,6 +1,5 @@
 import AuthContract
 import HTTPKit
-import HTTPTypes
 import Hummingbird
 import Kernel
 import Templates
@@ -11,7 +10,7 @@ extension UIRoutes {
     if let principal = context.principal { return redirect(to: principal.startPath) }
     var query = request.queryFields
     return try loginPage(
-      FormState(typed: ["username": ""]), next: query.optionalString("next"), status: .ok, request, context)
+      FormState(typed: ["username": ""]), next: query.optionalString("next"), request, context)
   }
 
   /// `POST /login`: a new session with a new secret, whatever cookie the browser had before.
@@ -30,13 +29,12 @@ extension UIRoutes {
       return response
     } catch let error as any ProblemConvertible where error.problem.isAboutTheForm {
       let state = FormState(typed: ["username": credentials.username], problem: error.problem)
-      return try loginPage(
-        state, next: next, status: HTTPResponse.Status(code: error.problem.code.status), request, context)
+      return try loginPage(state, next: next, request, context)
     }
   }
 
   private func loginPage(
-    _ state: FormState, next: String?, status: HTTPResponse.Status, _ request: Request, _ context: AppContext
+    _ state: FormState, next: String?, _ request: Request, _ context: AppContext
   ) throws -> Response {
     let values = state.record(labels: ["username": "Username", "password": "Password"]).merging([
       "next": LocalPath(next)?.text ?? "",
@@ -44,6 +42,6 @@ extension UIRoutes {
       "register_href": LocalPath.link("/register", next: next),
     ])
     return try render(
-      Page(template: "login.html", navigation: "login", status: status, values: values), request, context)
+      Page(template: "login.html", navigation: "login", problem: state.problem, values: values), request, context)
   }
 }

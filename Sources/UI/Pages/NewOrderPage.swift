@@ -1,5 +1,4 @@
 import HTTPKit
-import HTTPTypes
 import Hummingbird
 import Kernel
 import OrdersContract
@@ -9,7 +8,7 @@ extension UIRoutes {
   @Sendable func showNewOrder(_ request: Request, _ context: AppContext) async throws -> Response {
     _ = try context.signedIn()
     let state = FormState(typed: ["item_name": "", "quantity": "1", "notes": ""])
-    return try newOrderPage(state, status: .ok, request, context)
+    return try newOrderPage(state, request, context)
   }
 
   /// `POST /orders/new`: places the order, then shows it.
@@ -26,18 +25,14 @@ extension UIRoutes {
     } catch let error as any ProblemConvertible where error.problem.isWorthKeepingTheForm {
       let names = ["item_name", "quantity", "notes"]
       let typed = Dictionary(uniqueKeysWithValues: names.map { ($0, fields.typed($0)) })
-      let state = FormState(typed: typed, problem: error.problem)
-      return try newOrderPage(
-        state, status: HTTPResponse.Status(code: error.problem.code.status), request, context)
+      return try newOrderPage(FormState(typed: typed, problem: error.problem), request, context)
     }
   }
 
-  private func newOrderPage(
-    _ state: FormState, status: HTTPResponse.Status, _ request: Request, _ context: AppContext
-  ) throws -> Response {
+  private func newOrderPage(_ state: FormState, _ request: Request, _ context: AppContext) throws -> Response {
     let values = state.record(labels: ["item_name": "Item", "quantity": "Quantity", "notes": "Notes"])
     return try render(
-      Page(template: "order_new.html", navigation: "new", status: status, values: values), request, context)
+      Page(template: "order_new.html", navigation: "new", problem: state.problem, values: values), request, context)
   }
 }
 

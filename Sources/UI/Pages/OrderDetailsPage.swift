@@ -1,5 +1,4 @@
 import HTTPKit
-import HTTPTypes
 import Hummingbird
 import Kernel
 import OrdersContract
@@ -11,11 +10,11 @@ extension UIRoutes {
     let principal = try context.signedIn()
     try request.queryFields.finish()
     let order = try await orders.findOrder(try context.orderID(), context.call)
-    return try await orderPage(OrderView(order: order, decider: decider(principal)), status: .ok, request, context)
+    return try await orderPage(OrderView(order: order, decider: decider(principal)), request, context)
   }
 
   func orderPage(
-    _ view: OrderView, status: HTTPResponse.Status, _ request: Request, _ context: AppContext
+    _ view: OrderView, problem: Problem? = nil, _ request: Request, _ context: AppContext
   ) async throws -> Response {
     let timeline = try await orders.orderTimeline(view.order.id, context.call)
     let isOwn = context.principal?.userID == view.order.userID
@@ -27,18 +26,10 @@ extension UIRoutes {
       "back_text": isOwn ? "My orders" : "Order queue",
     ]
     return try render(
-      Page(template: "order.html", navigation: "order", status: status, values: values), request, context)
+      Page(template: "order.html", navigation: "order", problem: problem, values: values), request, context)
   }
 
   func decider(_ principal: Principal) -> OrderView.Decider {
     OrderView.Decider(principal: principal, allowSelfApproval: settings.allowSelfApproval)
-  }
-}
-
-extension AppContext {
-  /// The identifier in the path. One that is no UUID names no order.
-  func orderID() throws -> EntityID {
-    guard let id = EntityID(try parameters.require("id")) else { throw OrdersError.notFound }
-    return id
   }
 }

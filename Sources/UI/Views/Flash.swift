@@ -1,12 +1,23 @@
 import Kernel
-import Templates
 
-/// A message for the page after a redirect. The cookie holds only which message, never its text, so that nobody can put
-/// words into our mouth.
+/// A message for the page after a redirect. The cookie holds only which message, with an identifier or a count, never
+/// its text, so that nobody can put words into our mouth.
 enum Flash: Hashable {
   case registered
   case signedOut
   case sessionEnded
+  case passwordSet
+  case passwordChanged(endedSessions: Int)
+  case profileSaved
+  case sessionRevoked
+  case otherSessionsRevoked(Int)
+  case personAdded
+  case rolesSaved
+  case ownRolesSaved
+  case personDisabled
+  case personEnabled
+  case ownAccountDisabled
+  case personSessionsEnded(Int)
   case placed(EntityID)
   case approved(EntityID)
   case rejected(EntityID)
@@ -16,45 +27,67 @@ enum Flash: Hashable {
   /// - Parameter cookie: what a browser sent; anything unknown is no message.
   init?(cookie: String?) {
     guard let parts = cookie?.split(separator: ".", maxSplits: 1), let name = parts.first else { return nil }
-    let id = parts.count == 2 ? EntityID(parts[1]) : nil
-    guard parts.count == 1 || id != nil else { return nil }
-    switch (name, id) {
-    case ("registered", nil): self = .registered
-    case ("signed-out", nil): self = .signedOut
-    case ("session-ended", nil): self = .sessionEnded
-    case ("placed", let id?): self = .placed(id)
-    case ("approved", let id?): self = .approved(id)
-    case ("rejected", let id?): self = .rejected(id)
-    default: return nil
-    }
+    let found: Flash? =
+      if parts.count == 1 {
+        Flash.plain.first { $0.name == name }
+      } else if let id = EntityID(parts[1]) {
+        Flash.about(id).first { $0.name == name }
+      } else if let count = Flash.count(parts[1]) {
+        Flash.counting(count).first { $0.name == name }
+      } else {
+        nil
+      }
+    guard let found else { return nil }
+    self = found
   }
 
   var cookie: String {
     switch self {
+    case .placed(let id), .approved(let id), .rejected(let id): "\(name).\(id)"
+    case .passwordChanged(let count), .otherSessionsRevoked(let count), .personSessionsEnded(let count):
+      "\(name).\(min(max(count, 0), Flash.largestCount))"
+    default: name
+    }
+  }
+
+  private static let plain: [Flash] = [
+    .registered, .signedOut, .sessionEnded, .passwordSet, .profileSaved, .sessionRevoked, .personAdded, .rolesSaved,
+    .ownRolesSaved, .personDisabled, .personEnabled, .ownAccountDisabled,
+  ]
+
+  private static func about(_ id: EntityID) -> [Flash] { [.placed(id), .approved(id), .rejected(id)] }
+
+  private static func counting(_ count: Int) -> [Flash] {
+    [.passwordChanged(endedSessions: count), .otherSessionsRevoked(count), .personSessionsEnded(count)]
+  }
+
+  private static let largestCount = 999_999
+
+  private static func count(_ text: Substring) -> Int? {
+    guard (1...6).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    return Int(text)
+  }
+
+  private var name: String {
+    switch self {
     case .registered: "registered"
     case .signedOut: "signed-out"
     case .sessionEnded: "session-ended"
-    case .placed(let id): "placed.\(id)"
-    case .approved(let id): "approved.\(id)"
-    case .rejected(let id): "rejected.\(id)"
+    case .passwordSet: "password-set"
+    case .passwordChanged: "password-changed"
+    case .profileSaved: "profile-saved"
+    case .sessionRevoked: "session-revoked"
+    case .otherSessionsRevoked: "others-revoked"
+    case .personAdded: "person-added"
+    case .rolesSaved: "roles-saved"
+    case .ownRolesSaved: "own-roles-saved"
+    case .personDisabled: "person-disabled"
+    case .personEnabled: "person-enabled"
+    case .ownAccountDisabled: "own-account-disabled"
+    case .personSessionsEnded: "person-sessions-ended"
+    case .placed: "placed"
+    case .approved: "approved"
+    case .rejected: "rejected"
     }
-  }
-
-  static func record(_ flash: Flash?) -> TemplateRecord {
-    switch flash {
-    case nil: record("", "")
-    case .registered: record("success", "You are registered. Log in to go on.")
-    case .signedOut: record("info", "You are logged out.")
-    case .sessionEnded: record("warning", "Your session has ended. Log in to go on; nothing has been changed.")
-    case .placed: record("success", "Your order is placed.", "/orders/new", "Place another")
-    case .approved(let id): record("success", "The order is approved.", "/orders/\(id)", "Look at it")
-    case .rejected(let id): record("success", "The order is rejected.", "/orders/\(id)", "Look at it")
-    }
-  }
-
-  private static func record(
-    _ kind: String, _ text: String, _ href: String = "", _ linkText: String = ""
-  ) -> TemplateRecord {
-    ["kind": kind, "text": text, "link_href": href, "link_text": linkText]
   }
 }

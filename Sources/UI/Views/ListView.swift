@@ -37,16 +37,10 @@ struct ListView {
   }
 
   private var pages: TemplateRecord {
-    let (offset, limit) = (query.page.offset, query.page.limit)
-    let last = offset + page.orders.count
-    let hasNext = last < page.total && last <= PageRequest.largestOffset
-    return [
-      "first": page.orders.isEmpty ? 0 : offset + 1,
-      "last": page.orders.isEmpty ? 0 : last,
-      "total": page.total,
-      "prev_href": offset > 0 ? href(status: query.status, offset: max(0, offset - limit)) : "",
-      "next_href": hasNext ? href(status: query.status, offset: offset + limit) : "",
-    ]
+    PagesView(
+      page: query.page, count: page.orders.count, total: page.total, noun: ("order", "orders"), previousText: "Newer",
+      nextText: "Older", href: { href(status: query.status, offset: $0) }
+    ).record
   }
 
   private var emptyState: String {

@@ -9,7 +9,8 @@ struct Page {
   let template: String
   /// Which entry of the navigation is current.
   let navigation: String
-  var status: HTTPResponse.Status = .ok
+  /// Why this is not the page that was asked for. It sets the status, and headers such as `Retry-After`.
+  var problem: Problem?
   var values: TemplateRecord
 }
 
@@ -25,9 +26,11 @@ extension UIRoutes {
       "flash": Flash.record(flash),
     ])
     let html = try templates.engine().render(page.template, record)
+    let status = page.problem.map { HTTPResponse.Status(code: $0.code.status) } ?? .ok
     var headers: HTTPFields = [.vary: "HX-Request, HX-Target"]
-    if request.isFragment, page.status.code >= 400, let push = HTTPField.Name("HX-Push-Url") { headers[push] = "false" }
-    var response = Response.html(html, status: page.status, headers: headers)
+    for field in page.problem?.headers(for: request) ?? [:] { headers[field.name] = field.value }
+    if request.isFragment, status.code >= 400, let push = HTTPField.Name("HX-Push-Url") { headers[push] = "false" }
+    var response = Response.html(html, status: status, headers: headers)
     if request.cookies[Flash.cookieName] != nil { response.setCookie(cookies.forget(Flash.cookieName)) }
     return response
   }
@@ -39,12 +42,21 @@ extension UIRoutes {
     return response
   }
 
+  /// Sends a browser on whose session is over.
+  func redirectSignedOut(to path: String, _ flash: Flash) -> Response {
+    var response = redirect(to: path, flash)
+    response.setCookie(cookies.forget(cookies.session))
+    return response
+  }
+
   private func viewer(_ principal: Principal?) -> TemplateRecord {
     [
       "is_signed_in": principal != nil,
       "username": principal?.username ?? "",
       "can_order": principal?.may(.userOrders) ?? false,
       "can_see_queue": principal?.maySeeEveryone ?? false,
+      "can_manage_people": principal?.may(.adminUsers) ?? false,
+      "can_read_audit": principal?.may(.auditRead) ?? false,
     ]
   }
 }

@@ -1,0 +1,51 @@
+import Kernel
+import Logging
+import ServiceLifecycle
+import SQLiteKit
+
+/// Signs how far the audit trails have come: when the server starts, every minute, and when it stops.
+struct CheckpointWriter: Service {
+  private let file: CheckpointFile
+  private let keys: CheckpointKeys
+  private let trails: [AuditModule: AuditSQLiteStore]
+  private let clock: any WallClock
+  private let logger: Logger
+
+  init(
+    file: CheckpointFile, keys: CheckpointKeys, databases: DeskStorage.Databases, clock: any WallClock, logger: Logger
+  ) {
+    self.file = file
+    self.keys = keys
+    trails = [
+      .auth: AuditSQLiteStore(database: databases.auth, chain: AuditChain(module: .auth)),
+      .orders: AuditSQLiteStore(database: databases.orders, chain: AuditChain(module: .orders)),
+    ]
+    self.clock = clock
+    self.logger = logger
+  }
+
+  func run() async throws {
+    try? await cancelWhenGracefulShutdown {
+      while true {
+        await write()
+        try await Task.sleep(for: .seconds(60))
+      }
+    }
+    await write()
+  }
+
+  /// Writes one line if there is something new. The server goes on when it cannot be written: that is logged.
+  func write() async {
+    do {
+      var heads: [AuditModule: AuditHead] = [:]
+      for (module, trail) in trails { heads[module] = try await trail.head() }
+      _ = try file.append(heads, at: clock.now(), keys: keys)
+    } catch {
+      // Stopped in the middle of it: it is done once more at the end.
+      guard !Task.isCancelled else { return }
+      logger.warning(
+        "the checkpoint of the audit trail could not be written: set audit.checkpointFile to a file that can be",
+        metadata: ["cause": .string("\(error)")])
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Kernel
+import Templates
+
+extension Flash {
+  /// What the layout shows; `nil` for nothing.
+  static func record(_ flash: Flash?) -> TemplateRecord {
+    switch flash {
+    case nil: record("", "")
+    case .registered: record("success", "You are registered. Log in to go on.")
+    case .signedOut: record("info", "You are logged out.")
+    case .sessionEnded: record("warning", "Your session has ended. Log in to go on; nothing has been changed.")
+    case .passwordSet: record("success", "Your new password is set. Log in to go on.")
+    case .passwordChanged(let count):
+      record("success", "Your password is changed." + (count > 0 ? " \(others(count)) ended." : ""))
+    case .profileSaved: record("success", "Your display name is saved.")
+    case .sessionRevoked: record("success", "That device is logged out.")
+    case .otherSessionsRevoked(0): record("info", "You were logged in nowhere else.")
+    case .otherSessionsRevoked(let count): record("success", "\(others(count)) ended.")
+    case .personAdded: record("success", "The person is added, and can log in now.")
+    case .rolesSaved: record("success", "The roles are saved.")
+    case .ownRolesSaved: record("success", "Your roles are saved. Log in again to use them.")
+    case .personDisabled: record("success", "The account is disabled. All its sessions are ended.")
+    case .personEnabled: record("success", "The account is enabled.")
+    case .ownAccountDisabled: record("warning", "Your account is disabled, and you are logged out.")
+    case .personSessionsEnded(0): record("info", "There was no session to end.")
+    case .personSessionsEnded(let count):
+      record("success", count == 1 ? "1 session was ended." : "\(count) sessions were ended.")
+    case .placed: record("success", "Your order is placed.", "/orders/new", "Place another")
+    case .approved(let id): record("success", "The order is approved.", "/orders/\(id)", "Look at it")
+    case .rejected(let id): record("success", "The order is rejected.", "/orders/\(id)", "Look at it")
+    }
+  }
+
+  private static func others(_ count: Int) -> String {
+    count == 1 ? "1 other session was" : "\(count) other sessions were"
+  }
+
+  private static func record(
+    _ kind: String, _ text: String, _ href: String = "", _ linkText: String = ""
+  ) -> TemplateRecord {
+    ["kind": kind, "text": text, "link_href": href, "link_text": linkText]
+  }
+}
