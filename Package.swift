@@ -134,7 +134,7 @@ let package = Package(
       "AppTests",
       [
         "AuthContract", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk", "OrdersContract",
-        "Templates", "TestSupport", "UI",
+        "SQLiteKit", "Templates", "TestSupport", "UI",
         crypto, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
       ]),
     tests("ModuleGraphTests", []),

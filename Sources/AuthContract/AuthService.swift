@@ -66,7 +66,7 @@ public protocol AuthService: Sendable {
   /// One person. Safe to retry.
   func findUser(_ id: EntityID, _ context: CallContext) async throws(AuthError) -> User
 
-  /// Changes roles, or disables or enables somebody. Who is disabled loses every session at once; who gets a role more
+  /// Changes roles, or disables or enables somebody. Who is disabled loses every session at once; who gets a scope more
   /// loses the sessions of browsers, so that the next one has a new secret. Safe to retry.
   /// - Throws: `lastAdmin`, `invalid`.
   func updateUser(_ id: EntityID, _ change: UserChange, _ context: CallContext) async throws(AuthError) -> User
@@ -86,7 +86,7 @@ public protocol AuthService: Sendable {
 
   /// Sets the password that a one-time link is good for, and ends all sessions of that person.
   /// - Returns: whose password it was.
-  /// - Throws: `invalidResetLink`, `invalid`, `busy`.
+  /// - Throws: `invalidResetLink`, `invalid`, `tooManyAttempts`, `busy`.
   func resetPassword(_ redemption: PasswordRedemption, _ context: CallContext) async throws(AuthError) -> User
 
   // MARK: Audit

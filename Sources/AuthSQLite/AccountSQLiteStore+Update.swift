@@ -45,7 +45,7 @@ extension AccountSQLiteStore {
     try insertRoles(roles, of: before.userID, db)
   }
 
-  /// Whoever is disabled loses every session, and a link for a new password; whoever gets a role more loses those of
+  /// Whoever is disabled loses every session, and a link for a new password; whoever gets a scope more loses those of
   /// browsers, so that a secret from before the change is worth nothing after it.
   private static func endSessions(
     _ before: User, _ roles: [Role], _ isDisabled: Bool, _ liveness: SessionLiveness, _ db: Database
@@ -55,7 +55,8 @@ extension AccountSQLiteStore {
         arguments: [before.userID])
       return try SessionRow.revoke(.all(of: before.userID), liveness, db)
     }
-    guard !Set(roles).subtracting(before.roles).isEmpty else { return 0 }
+    let gained = Set(roles.flatMap(\.scopes)).subtracting(before.roles.flatMap(\.scopes))
+    guard !gained.isEmpty else { return 0 }
     return try SessionRow.revoke(.all(of: before.userID), kind: .browser, liveness, db)
   }
 }

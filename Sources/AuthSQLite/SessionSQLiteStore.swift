@@ -13,20 +13,20 @@ public struct SessionSQLiteStore: SessionStore {
   /// - Parameter database: opened with `AuthSchema.migrations()`.
   public init(database: SQLiteDatabase) { self.database = database }
 
-  /// The statement asks for the user, too.
+  /// The statement asks for the user and the hash, too.
   public func insertSession(
-    _ session: Session, secretHash: [UInt8], audit: AuditEntry
+    _ session: Session, secretHash: [UInt8], proof: PasswordHash, audit: AuditEntry
   ) async throws(StoreError) -> Bool {
     try await database.write { [chain] db in
       let isBrowser = session.kind == .browser
       let statement = try db.cachedStatement(
         sql: """
           INSERT INTO sessions (id, user_id, kind, secret_hash, created_at, last_active_at, ends_at, address, user_agent)
-          SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM users WHERE id = ? AND disabled = 0
+          SELECT ?, id, ?, ?, ?, ?, ?, ?, ? FROM users WHERE id = ? AND disabled = 0 AND password_hash = ?
           """)
       try statement.execute(arguments: [
         session.id, session.kind.rawValue, isBrowser ? Data(secretHash) : nil, session.createdAt, session.createdAt,
-        session.endsAt, session.address, session.userAgent, session.userID,
+        session.endsAt, session.address, session.userAgent, session.userID, proof.text,
       ])
       guard db.changesCount == 1 else { return false }
       if !isBrowser {

@@ -17,6 +17,18 @@ struct CivilDate {
     month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
     year = cycle * 400 + yearOfCycle + (month <= 2 ? 1 : 0)
   }
+
+  /// - Returns: `nil` when the calendar has no such day.
+  static func daysSince1970(year: Int64, month: Int64, day: Int64) -> Int64? {
+    guard (1...12).contains(month), day >= 1 else { return nil }
+    // Counted from March, as above.
+    let shifted = month <= 2 ? year - 1 : year
+    let (cycle, yearOfCycle) = shifted.flooredQuotientAndRemainder(dividingBy: 400)
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let days = cycle * 146_097 + yearOfCycle * 365 + yearOfCycle / 4 - yearOfCycle / 100 + dayOfYear - 719_468
+    let date = CivilDate(daysSince1970: days)
+    return date.month == month && date.day == day ? days : nil
+  }
 }
 
 extension Int64 {

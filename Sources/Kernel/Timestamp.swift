@@ -1,5 +1,3 @@
-import Foundation
-
 /// A moment in UTC with a resolution of one millisecond: an integer in the database, RFC 3339 text in JSON and pages
 /// (`2026-11-21T08:30:00.000Z`).
 public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
@@ -11,12 +9,14 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
   /// Reads RFC 3339 text in UTC, with or without a fraction; digits below a millisecond are dropped. `nil` for anything
   /// else, and for moments that no calendar has.
   public init?(_ text: String) {
-    let form = /([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]{1,9}))?Z/
-    guard let parts = text.wholeMatch(of: form), let date = try? Date.ISO8601FormatStyle().parse("\(parts.1)Z"),
-      date.formatted(.iso8601) == "\(parts.1)Z"
+    var digits = DigitReader(Array(text.utf8))
+    guard let year = digits.number(4), digits.take("-"), let month = digits.number(2), digits.take("-"),
+      let day = digits.number(2), digits.take("T"), let hour = digits.number(2), digits.take(":"),
+      let minute = digits.number(2), digits.take(":"), let second = digits.number(2),
+      let milliseconds = digits.fraction(), digits.take("Z"), digits.isAtEnd, hour < 24, minute < 60, second < 60,
+      let days = CivilDate.daysSince1970(year: year, month: month, day: day)
     else { return nil }
-    let fraction = Int64((parts.2 ?? "").padding(toLength: 3, withPad: "0", startingAt: 0)) ?? 0
-    self.init(milliseconds: Int64(date.timeIntervalSince1970) * 1000 + fraction)
+    self.init(milliseconds: ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + milliseconds)
   }
 
   public var description: String {
@@ -71,4 +71,44 @@ extension Duration {
 
   /// The whole seconds, rounded down.
   public var wholeSeconds: Int { Int(components.seconds) }
+}
+
+/// Reads fixed groups of ASCII digits. A regular expression takes a third of a millisecond for the same, and an audit trail
+/// has a time in every line.
+private struct DigitReader {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ bytes: [UInt8]) { rest = bytes[...] }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func take(_ character: Unicode.Scalar) -> Bool {
+    guard rest.first == UInt8(ascii: character) else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  /// Exactly `count` digits.
+  mutating func number(_ count: Int) -> Int64? {
+    guard rest.count >= count else { return nil }
+    var number: Int64 = 0
+    for byte in rest.prefix(count) {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+      number = number * 10 + Int64(byte - UInt8(ascii: "0"))
+    }
+    rest.removeFirst(count)
+    return number
+  }
+
+  /// Milliseconds after a point with 1-9 digits; 0 without one.
+  mutating func fraction() -> Int64? {
+    guard take(".") else { return 0 }
+    var (milliseconds, weight, count) = (Int64(0), Int64(100), 0)
+    while let digit = number(1) {
+      milliseconds += digit * weight
+      weight /= 10
+      count += 1
+    }
+    return (1...9).contains(count) ? milliseconds : nil
+  }
 }

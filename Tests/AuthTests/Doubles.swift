@@ -11,6 +11,7 @@ final class FakeHasher: PasswordHasher {
     var hashed: [Int] = []
     var failure: PasswordHasherError?
     var beforeHash: (@Sendable () async -> Void)?
+    var beforeVerify: (@Sendable () async -> Void)?
   }
 
   private let state = Mutex(State())
@@ -24,6 +25,9 @@ final class FakeHasher: PasswordHasher {
 
   /// Runs once, while the next hash is made.
   func beforeNextHash(_ body: @escaping @Sendable () async -> Void) { state.withLock { $0.beforeHash = body } }
+
+  /// Runs once, while the next password is checked.
+  func beforeNextVerify(_ body: @escaping @Sendable () async -> Void) { state.withLock { $0.beforeVerify = body } }
 
   func forgetCalls() {
     state.withLock { state in
@@ -44,11 +48,13 @@ final class FakeHasher: PasswordHasher {
     return hash
   }
 
-  func verify(_ password: Password, against hash: PasswordHash) throws(PasswordHasherError) -> Bool {
-    let failure = state.withLock { state in
+  func verify(_ password: Password, against hash: PasswordHash) async throws(PasswordHasherError) -> Bool {
+    let (failure, beforeVerify) = state.withLock { state in
       state.verified.append(hash.cost)
-      return state.failure
+      defer { state.beforeVerify = nil }
+      return (state.failure, state.beforeVerify)
     }
+    await beforeVerify?()
     if let failure { throw failure }
     return FakeHasher.hash(password, cost: hash.cost) == hash
   }
@@ -95,8 +101,10 @@ final class CountingSessionStore: SessionStore {
   /// Runs once, between the next read of a session and its answer.
   func afterNextRead(_ body: @escaping @Sendable () async -> Void) { state.withLock { $0.afterRead = body } }
 
-  func insertSession(_ session: Session, secretHash: [UInt8], audit: AuditEntry) async throws(StoreError) -> Bool {
-    try await store.insertSession(session, secretHash: secretHash, audit: audit)
+  func insertSession(
+    _ session: Session, secretHash: [UInt8], proof: PasswordHash, audit: AuditEntry
+  ) async throws(StoreError) -> Bool {
+    try await store.insertSession(session, secretHash: secretHash, proof: proof, audit: audit)
   }
 
   func findSession(_ key: SessionKey) async throws(StoreError) -> SessionState? {

@@ -61,7 +61,8 @@ extension AccountStoreSuite {
       let session = Session(
         id: id(103), userID: id(1), kind: .api, createdAt: start + .seconds(9), endsAt: start + .seconds(99),
         client: client)
-      return try await suite.sessions.insertSession(session, secretHash: secretHash(5), audit: entry)
+      return try await suite.sessions.insertSession(
+        session, secretHash: secretHash(5), proof: hash, audit: entry)
     },
     Change(name: "revokeSessions") { suite, entry in
       try await suite.sessions.revokeSessions(.all(of: id(1)), alive) { _ in entry } == 2

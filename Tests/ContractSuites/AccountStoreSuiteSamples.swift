@@ -58,8 +58,9 @@ extension AccountStoreSuite {
       createdAt: AccountStoreSuite.start, endsAt: AccountStoreSuite.start + .seconds(3_600), client: client)
     let entry = AccountStoreSuite.entry(.signIn, 100 + Int(number))
     try await expectEvents([entry]) { () async throws in
-      #expect(
-        try await sessions.insertSession(session, secretHash: AccountStoreSuite.secretHash(number), audit: entry))
+      let isStored = try await sessions.insertSession(
+        session, secretHash: AccountStoreSuite.secretHash(number), proof: AccountStoreSuite.hash, audit: entry)
+      #expect(isStored)
     }
     return session
   }

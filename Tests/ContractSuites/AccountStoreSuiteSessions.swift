@@ -26,20 +26,25 @@ extension AccountStoreSuite {
       _ = try await suite.insertSession(1, of: user)
       #expect(try await suite.accounts.findUser(id: user.userID)?.lastSignInAt == start)
     },
-    Check("no session begins for a user who is disabled or gone") { suite in
-      let disabled = try await suite.insert("alice", id: 1, isDisabled: true)
+    Check("no session begins for a user who is disabled, gone, or has another password by now") { suite in
+      let user = try await suite.insert("alice", id: 1)
+      let disabled = try await suite.insert("berta", id: 2, isDisabled: true)
       try await suite.expectEvents([]) { () async throws in
-        for userID in [disabled.userID, id(9)] {
+        for (userID, proof) in [
+          (disabled.userID, hash), (id(9), hash), (user.userID, PasswordHash.dummy(cost: 5)),
+        ] {
           let session = Session(
             id: id(50), userID: userID, kind: .api, createdAt: start, endsAt: start + .seconds(60), client: client)
           let isStored = try await suite.sessions.insertSession(
-            session, secretHash: secretHash(1), audit: entry(.signIn, 50))
+            session, secretHash: secretHash(1), proof: proof, audit: entry(.signIn, 50))
           #expect(!isStored)
           #expect(try await suite.sessions.findSession(.id(session.id)) == nil)
           #expect(try await suite.sessions.findSession(.refreshHash(secretHash(1))) == nil)
         }
       }
-      #expect(try await suite.accounts.findUser(id: disabled.userID)?.lastSignInAt == nil)
+      for id in [user.userID, disabled.userID] {
+        #expect(try await suite.accounts.findUser(id: id)?.lastSignInAt == nil)
+      }
     },
     Check("one secret cannot open two sessions") { suite in
       let user = try await suite.insert("alice", id: 1)
@@ -51,7 +56,7 @@ extension AccountStoreSuite {
         try await suite.expectEvents([]) { () async throws in
           await #expect(throws: StoreError.self) {
             try await suite.sessions.insertSession(
-              second, secretHash: secretHash(number), audit: entry(.signIn, 50))
+              second, secretHash: secretHash(number), proof: hash, audit: entry(.signIn, 50))
           }
         }
         #expect(try await suite.sessions.findSession(.id(second.id)) == nil)

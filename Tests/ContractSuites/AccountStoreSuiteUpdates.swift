@@ -58,7 +58,13 @@ extension AccountStoreSuite {
   }
 
   static let updateChecks = [
-    Check("whoever gets a role more loses the sessions of browsers only") { suite in
+    Check("another role without another scope ends no session") { suite in
+      let user = try await suite.signedIn(roles: [.admin])
+      _ = try await suite.insert("carol", id: 9, roles: [.admin])
+      _ = try await suite.updates(user, UserChange(roles: [.user]), to: [.user], ended: 0)
+      #expect(try await suite.live(1...3) == [1, 2, 3])
+    },
+    Check("whoever gets a scope more loses the sessions of browsers only") { suite in
       let user = try await suite.signedIn()
       _ = try await suite.updates(user, UserChange(roles: [.approver, .user]), to: [.approver, .user], ended: 2)
       #expect(try await suite.live(1...3) == [3])

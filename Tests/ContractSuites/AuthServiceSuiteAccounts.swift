@@ -19,6 +19,12 @@ extension AuthServiceSuite {
       await suite.refused(.authInvalidCredentials) { try await suite.signIn("alice", password: "another password") }
       _ = try await suite.signIn("alice")
     },
+    Check("nobody can have the name by which the audit trail calls the command line") { suite in
+      for name in ["operator", "Operator"] {
+        await suite.refused(.authUsernameTaken) { try await suite.register(name) }
+        await suite.refused(.authUsernameTaken) { try await suite.create(name, [.admin]) }
+      }
+    },
     Check("every bad field is named at once") { suite in
       let problem = await suite.refused(.requestInvalid) { try await suite.register("a b", password: "short") }
       #expect(problem?.fields.map(\.field) == ["username", "password"])

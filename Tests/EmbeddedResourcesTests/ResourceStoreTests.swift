@@ -18,7 +18,8 @@ import Testing
     }
     #expect(EmbeddedResources.text("static/app.css")?.contains("Bulma 1.0.4 | MIT License") == true)
     #expect(EmbeddedResources.text("static/htmx.js")?.hasPrefix("/*! htmx 2.0.10") == true)
-    #expect(EmbeddedResources.texts(under: "licenses/").map(\.name) == [
+    #expect(
+      EmbeddedResources.texts(under: "licenses/").map(\.name) == [
         "licenses/bulma.txt", "licenses/common-passwords-django.txt", "licenses/common-passwords-zxcvbn.txt",
         "licenses/htmx.txt",
       ])

@@ -166,7 +166,7 @@ def test_an_administrator_finds_somebody_and_changes_what_they_may_do(server, vi
     tick(visitor, "Approver")
     visitor.press("Save roles")
     check_flash(visitor, "The roles are saved.")
-    expect(page.locator("main dl").first).to_contain_text("User, Approver")
+    expect(page.get_by_role("checkbox", name=re.compile(r"^Approver\b"))).to_be_checked()
     assert requester.client.get("/api/v1/orders").status == 200
     check_signed_out(another)  # more rights need a new secret
     another.log_in("requester", password, lands_on="/orders")

@@ -108,7 +108,8 @@ final class AttemptLimiter: Sendable {
       state.running[key, default: running].count += 1
       return .answer(.admitted)
     }
-    return running.waiting.count < AttemptLimiter.longestQueue ? .wait : .answer(.refused(retryAfter: 1, isFirst: false))
+    return running.waiting.count < AttemptLimiter.longestQueue
+      ? .wait : .answer(.refused(retryAfter: 1, isFirst: false))
   }
 
   /// Returns when there may be room.

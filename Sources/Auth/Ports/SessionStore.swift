@@ -4,10 +4,13 @@ public import Kernel
 /// Keeps sessions. Each call is one transaction, and the audit event of a change is a part of it.
 public protocol SessionStore: Sendable {
   /// Begins a session; its last activity is its creation, and the user's last sign-in.
-  /// - Parameter secretHash: the digest of what proves it, 32 bytes: the secret of a browser, the refresh token of an API
-  ///   client.
-  /// - Returns: `false`, and nothing is stored, when the user is gone or disabled by now.
-  func insertSession(_ session: Session, secretHash: [UInt8], audit: AuditEntry) async throws(StoreError) -> Bool
+  /// - Parameters:
+  ///   - secretHash: the digest of what proves it, 32 bytes: the secret of a browser, the refresh token of an API client.
+  ///   - proof: the hash of the password that was right.
+  /// - Returns: `false`, and nothing is stored, when the user is gone, is disabled or has another hash by now.
+  func insertSession(
+    _ session: Session, secretHash: [UInt8], proof: PasswordHash, audit: AuditEntry
+  ) async throws(StoreError) -> Bool
 
   /// The session with its user and the roles of this moment, from one snapshot; also one that is over.
   func findSession(_ key: SessionKey) async throws(StoreError) -> SessionState?

@@ -5,10 +5,10 @@ extension AuthModule {
   /// The account that these credentials prove. Every refusal is the same error and takes the same time, so that nobody
   /// learns which usernames exist. Failures are limited and recorded.
   /// - Throws: `invalidCredentials`, `tooManyAttempts`, `busy`, `unavailable`.
-  func checkPassword(_ credentials: Credentials, _ context: CallContext) async throws(AuthError) -> User {
+  func checkPassword(_ credentials: Credentials, _ context: CallContext) async throws(AuthError) -> Account {
     let username = try? Username(credentials.username)
     let refusal = AuditEntry(.signIn, .denied, by: nil, at: clock.now(), context)
-    let user = try await limited(limits.gates(signingIn: username, context), refusal: refusal) {
+    let proved = try await limited(limits.gates(signingIn: username, context), refusal: refusal) {
       () async throws(AuthError) in
       var account: Account?
       if let username {
@@ -16,17 +16,17 @@ extension AuthModule {
           try await accounts.findAccount(username: username)
         }
       }
-      if let user = try await provedUser(account, Password(typing: credentials.password)) { return user }
+      if let account = try await provedAccount(account, Password(typing: credentials.password)) { return account }
       try await record(
         AuditEntry(.signIn, .failure, by: account.map { AuditActor($0.user) }, at: clock.now(), context))
       return nil
     }
-    guard let user else { throw .invalidCredentials }
-    return user
+    guard let proved else { throw .invalidCredentials }
+    return proved
   }
 
-  /// The user whose password this is; `nil` otherwise, after the same time.
-  private func provedUser(_ account: Account?, _ password: Password?) async throws(AuthError) -> User? {
+  /// The account whose password this is; `nil` otherwise, after the same time.
+  private func provedAccount(_ account: Account?, _ password: Password?) async throws(AuthError) -> Account? {
     guard let account, !account.user.isDisabled, let password else {
       try await spendTime(onCosts: secrets.hasher.cost...secrets.hasher.cost)
       return nil
@@ -40,8 +40,7 @@ extension AuthModule {
       if hash.cost < secrets.hasher.cost { try await spendTime(onCosts: hash.cost...secrets.hasher.cost - 1) }
       return nil
     }
-    if hash.cost < secrets.hasher.cost { await renewHash(of: account, password) }
-    return account.user
+    return hash.cost < secrets.hasher.cost ? await renewingHash(of: account, password) : account
   }
 
   private func spendTime(onCosts costs: ClosedRange<Int>) async throws(AuthError) {
@@ -54,10 +53,13 @@ extension AuthModule {
   }
 
   /// The login is good without it, so a failure is left to the next one.
-  private func renewHash(of account: Account, _ password: Password) async {
-    guard let hash = try? await secrets.hasher.hash(password) else { return }
-    try? await accounts.renewPasswordHash(
-      of: account.user.userID, from: account.passwordHash, to: hash, at: clock.now())
+  private func renewingHash(of account: Account, _ password: Password) async -> Account {
+    guard let hash = try? await secrets.hasher.hash(password) else { return account }
+    do {
+      try await accounts.renewPasswordHash(
+        of: account.user.userID, from: account.passwordHash, to: hash, at: clock.now())
+    } catch { return account }
+    return Account(user: account.user, passwordHash: hash)
   }
 }
 

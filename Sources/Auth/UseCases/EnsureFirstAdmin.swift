@@ -12,7 +12,7 @@ extension AuthModule {
   ) async throws(FirstAdminError) -> FirstAdmin {
     var form = FormCheck()
     let username = form.read { () throws(InvalidField) in try Username(typed) }
-    let checked = form.read { () throws(InvalidField) in 
+    let checked = form.read { () throws(InvalidField) in
       try CheckedSecret(secret, username: typed, common: secrets.commonPasswords)
     }
     guard let username, let checked else { throw .invalid(form.problems) }

@@ -5,11 +5,8 @@ extension AuthModule {
   /// Makes a session first, so that the tokens can be revoked with it.
   public func issueToken(_ credentials: Credentials, _ context: CallContext) async throws(AuthError) -> TokenGrant {
     _ = try begin(context)
-    let user = try await checkPassword(credentials, context)
     let refreshToken = newSecret()
-    let session = try await beginSession(.api, of: user, secret: refreshToken, context)
-    let principal = Principal(
-      userID: user.userID, username: user.username, roles: user.roles, sessionID: session.id)
+    let (session, principal) = try await beginSession(.api, credentials, secret: refreshToken, context)
     return try await grant(
       principal, session: session.id, endsAt: session.endsAt, refreshToken: refreshToken, at: session.createdAt)
   }

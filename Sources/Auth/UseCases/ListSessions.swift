@@ -17,7 +17,8 @@ extension AuthModule {
 
   private func liveSessions(of userID: EntityID, current: EntityID?) async throws(AuthError) -> [SessionInfo] {
     let liveness = sessionRules.liveness(at: clock.now())
-    let found = try await stored { () async throws(StoreError) in try await sessions.listSessions(of: userID, liveness) }
+    let found = try await stored { () async throws(StoreError) in try await sessions.listSessions(of: userID, liveness)
+    }
     return found.compactMap { session in
       let lastActiveAt = max(session.lastActiveAt, cache.lastActivity(of: session.id) ?? session.lastActiveAt)
       guard liveness.at < lastActiveAt + settings.sessionIdleTimeout else { return nil }

@@ -13,7 +13,8 @@ extension AuthModule {
     let successors = secrets.succession.successors(of: refreshToken)
     let rotation = RefreshRotation(
       tokenHash: tokenHash, successorHashes: successors.map(secrets.digest.digest),
-      liveness: SessionLiveness(at: now, idleLimit: now - settings.sessionIdleTimeout), graceLimit: now - settings.refreshReuseGrace
+      liveness: SessionLiveness(at: now, idleLimit: now - settings.sessionIdleTimeout),
+      graceLimit: now - settings.refreshReuseGrace
     ) { session in
       AuditEntry(
         .refreshReuse, .denied, by: AuditActor(session.principal), on: .session(session.id), at: now, context)
@@ -40,7 +41,9 @@ extension AuthModule {
   /// The store learns of activity once a minute; before it decides whether a session is over it has to know all.
   private func recordLatestActivity(_ key: SessionKey) async throws(AuthError) {
     let found = try await stored { () async throws(StoreError) in try await sessions.findSession(key) }
-    guard let session = found, let last = cache.lastActivity(of: session.id), last > session.lastActiveAt else { return }
+    guard let session = found, let last = cache.lastActivity(of: session.id), last > session.lastActiveAt else {
+      return
+    }
     try await stored { () async throws(StoreError) in
       try await sessions.recordActivity(of: session.id, at: last, ifNotSince: session.lastActiveAt)
     }

@@ -25,7 +25,7 @@ extension UIRoutes {
     do {
       try fields.finish()
       let user = try await auth.updateUser(id, change, context.call)
-      if id == principal.userID { return await ownPage(user, principal, change, context) }
+      if id == principal.userID { return ownPage(user, change) }
       return redirect(to: "/admin/users/\(id)", change.message)
     } catch let error as any ProblemConvertible where error.problem.isAboutThePerson {
       forms.problem = error.problem
@@ -33,15 +33,10 @@ extension UIRoutes {
     }
   }
 
-  /// Who changes their own account may have ended their own session, or may no longer see this page.
-  private func ownPage(
-    _ user: User, _ principal: Principal, _ change: UserChange, _ context: AppContext
-  ) async -> Response {
+  /// Who changes their own account may have ended their own session, or may no longer see this page. An administrator has
+  /// every scope already, so no change of roles ends it.
+  private func ownPage(_ user: User, _ change: UserChange) -> Response {
     if user.isDisabled { return redirectSignedOut(to: "/", .ownAccountDisabled) }
-    if !Set(user.roles).isSubset(of: principal.roles) {
-      try? await auth.signOut(context.call)
-      return redirectSignedOut(to: "/login", .ownRolesSaved)
-    }
     let mayStay = user.roles.contains { $0.scopes.contains(.adminUsers) }
     return redirect(to: mayStay ? "/admin/users/\(user.userID)" : "/account", change.message)
   }

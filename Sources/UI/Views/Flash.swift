@@ -13,7 +13,6 @@ enum Flash: Hashable {
   case otherSessionsRevoked(Int)
   case personAdded
   case rolesSaved
-  case ownRolesSaved
   case personDisabled
   case personEnabled
   case ownAccountDisabled
@@ -52,7 +51,7 @@ enum Flash: Hashable {
 
   private static let plain: [Flash] = [
     .registered, .signedOut, .sessionEnded, .passwordSet, .profileSaved, .sessionRevoked, .personAdded, .rolesSaved,
-    .ownRolesSaved, .personDisabled, .personEnabled, .ownAccountDisabled,
+    .personDisabled, .personEnabled, .ownAccountDisabled,
   ]
 
   private static func about(_ id: EntityID) -> [Flash] { [.placed(id), .approved(id), .rejected(id)] }
@@ -80,7 +79,6 @@ enum Flash: Hashable {
     case .otherSessionsRevoked: "others-revoked"
     case .personAdded: "person-added"
     case .rolesSaved: "roles-saved"
-    case .ownRolesSaved: "own-roles-saved"
     case .personDisabled: "person-disabled"
     case .personEnabled: "person-enabled"
     case .ownAccountDisabled: "own-account-disabled"

@@ -18,7 +18,6 @@ extension Flash {
     case .otherSessionsRevoked(let count): record("success", "\(others(count)) ended.")
     case .personAdded: record("success", "The person is added, and can log in now.")
     case .rolesSaved: record("success", "The roles are saved.")
-    case .ownRolesSaved: record("success", "Your roles are saved. Log in again to use them.")
     case .personDisabled: record("success", "The account is disabled. All its sessions are ended.")
     case .personEnabled: record("success", "The account is enabled.")
     case .ownAccountDisabled: record("warning", "Your account is disabled, and you are logged out.")
