@@ -34,8 +34,7 @@ public enum AuthError: ProblemConvertible, Sendable {
     case .invalidRefreshToken:
       Problem(.authInvalidRefreshToken, "It is wrong or was used already, or its session has ended. Log in again.")
     case .tooManyAttempts(let seconds):
-      Problem(
-        .authTooManyAttempts, "Try again in \(seconds) second\(seconds == 1 ? "" : "s").", retryAfter: seconds)
+      Problem(.authTooManyAttempts, AuthError.waiting(seconds), retryAfter: seconds)
     case .userNotFound: Problem(.authUserNotFound, "Look for the person in the list.")
     case .sessionNotFound: Problem(.authSessionNotFound, "It has ended, or it is not yours.")
     case .lastAdmin: Problem(.authLastAdmin, "Make somebody else an administrator first. Nothing has been changed.")
@@ -47,9 +46,11 @@ public enum AuthError: ProblemConvertible, Sendable {
     case .registrationClosed: Problem(.authRegistrationClosed, "Ask an administrator for an account.")
     case .invalid(let fields): Problem(.requestInvalid, fields: fields)
     case .busy(let seconds):
-      Problem(.authBusy, "Try again in \(seconds) seconds.", retryAfter: seconds)
+      Problem(.authBusy, AuthError.waiting(seconds), retryAfter: seconds)
     case .unavailable(let cause): Problem(.serverUnavailable, "Try again in a moment.", retryAfter: 1, cause: cause)
     case .deadlineExceeded: Problem(.serverDeadlineExceeded, "Try again in a moment.", retryAfter: 1)
     }
   }
+
+  private static func waiting(_ seconds: Int) -> String { "Try again in \(seconds) second\(seconds == 1 ? "" : "s")." }
 }

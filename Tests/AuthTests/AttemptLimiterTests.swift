@@ -74,6 +74,18 @@ struct AttemptLimiterTests {
     #expect(await limiter.begin("alice") == refusal(60))
   }
 
+  /// Also while an older failure is still in the window.
+  @Test func aNewFailureMakesTheNextRefusalAFirstOne() async {
+    for _ in 0..<4 { await attempt() }
+    clock.advance(by: .seconds(30))
+    await attempt()
+    #expect(await limiter.begin("alice") == refusal(30, isFirst: true))
+    #expect(await limiter.begin("alice") == refusal(30))
+    clock.advance(by: .seconds(30))
+    for _ in 0..<4 { await attempt() }
+    #expect(await limiter.begin("alice") == refusal(30, isFirst: true))
+  }
+
   @Test func whatIsRightCountsForNothingAndForgivesNothing() async {
     for _ in 0..<4 { await attempt() }
     for _ in 0..<100 { #expect(await attempt(failed: false)) }

@@ -59,6 +59,17 @@ struct EnsureFirstAdminTests {
     #expect(try await !world.auth.hasAdmin())
   }
 
+  /// The audit trail calls the command line so.
+  @Test func nobodyIsTheOperator() async throws {
+    let world = try await World.inMemory()
+    let error = await #expect(throws: FirstAdminError.self) {
+      try await world.auth.ensureFirstAdmin(username: "Operator", secret: .password(World.password))
+    }
+    #expect(error?.description == "username: The command line has this name. Choose another one.")
+    #expect(await refusal { try await world.register("operator") } == .authUsernameTaken)
+    #expect(try await !world.auth.hasAdmin())
+  }
+
   @Test func twoProcessesAtOnceMakeOneAdmin() async throws {
     let world = try await World.inMemory()
     async let first = ensure(world)

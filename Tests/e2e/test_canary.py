@@ -33,7 +33,12 @@ class Story:
 
     def check_answers(self):
         for what, answer, may_carry in self.answers:
-            data = "\n".join([answer.text, *(f"{name}: {value}" for name, value in answer.headers.items())]).encode()
+            # On its way to the login form a browser takes the address along that it asked for itself.
+            headers = [
+                f"{name}: {value}" for name, value in answer.headers.items()
+                if not (name.lower() == "location" and value.startswith("/login?next="))
+            ]
+            data = "\n".join([answer.text, *headers]).encode()
             found = self.canaries.found_in(data) - self.canaries.parts_of(may_carry)
             assert not found, f"the answer {answer.status} to {what} holds {found}"
 

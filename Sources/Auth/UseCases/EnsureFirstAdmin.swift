@@ -16,6 +16,9 @@ extension AuthModule {
       try CheckedSecret(secret, username: typed, common: secrets.commonPasswords)
     }
     guard let username, let checked else { throw .invalid(form.problems) }
+    guard !username.isReserved else {
+      throw .invalid([FieldProblem("username", .invalid, "The command line has this name. Choose another one.")])
+    }
     do {
       let context = CallContext(requestID: "first-admin")
       return .created(

@@ -46,7 +46,8 @@ private let formPages = ["/orders/new", "/account", "/admin/users"]
 extension Request {
   /// Where to come back to after signing in: the page itself, or the form that was sent.
   fileprivate var returnPath: String {
-    if isSafe { return uri.string }
+    // What is no address of ours is not worth coming back to, and may be a token in the wrong place.
+    if isSafe { return shownPath == uri.path ? uri.string : "/" }
     return formPages.first { uri.path == $0 || uri.path.hasPrefix("\($0)/") } ?? "/"
   }
 }
