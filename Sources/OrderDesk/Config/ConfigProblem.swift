@@ -53,7 +53,7 @@ struct ConfigProblem: Sendable, Equatable, CustomStringConvertible {
   var description: String {
     var line = key.map { "\($0): \(message)" } ?? message
     if let source { line += " (\(source.text))" }
-    line += "."
+    if !line.hasSuffix(".") { line += "." }
     if let allowed { line += " Allowed: \(allowed)." }
     return line
   }
