@@ -95,8 +95,10 @@ struct Server {
 }
 
 /// Turns `/ready` to 503 as soon as the process is told to stop.
-private struct Drain: Service {
+private struct Drain: Service, CustomStringConvertible {
   let readiness: Readiness
+
+  var description: String { "drain" }
 
   func run() async throws {
     try? await gracefulShutdown()
@@ -105,9 +107,12 @@ private struct Drain: Service {
 }
 
 /// Deletes sessions that are over, every ten minutes.
-private struct SessionPurge: Service {
+private struct SessionPurge: Service, CustomStringConvertible {
   let auth: AuthModule
   let logger: Logger
+
+  /// The service group names its services by it, also in logs: without it that is everything inside.
+  var description: String { "session purge" }
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {

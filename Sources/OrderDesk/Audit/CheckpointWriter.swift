@@ -4,12 +4,15 @@ import ServiceLifecycle
 import SQLiteKit
 
 /// Signs how far the audit trails have come: when the server starts, every minute, and when it stops.
-struct CheckpointWriter: Service {
+struct CheckpointWriter: Service, CustomStringConvertible {
   private let file: CheckpointFile
   private let keys: CheckpointKeys
   private let trails: [AuditModule: AuditSQLiteStore]
   private let clock: any WallClock
   private let logger: Logger
+
+  /// The service group names its services by it, also in logs: without it that is everything inside, the keys, too.
+  var description: String { "audit checkpoints" }
 
   init(
     file: CheckpointFile, keys: CheckpointKeys, databases: DeskStorage.Databases, clock: any WallClock, logger: Logger
