@@ -4,8 +4,8 @@ import Synchronization
 /// The live sessions of the last moments, because a credential is verified at every request.
 ///
 /// An answer from memory is at most `timeToLive` old: another process, such as the command line, may have changed the
-/// database since. A sign-out or a change of roles in this process is seen at once. An entry that is too old to answer still knows the
-/// session's last activity, which the database learns only once a minute.
+/// database since. A sign-out or a change of roles in this process is seen at once. An entry that is too old to answer
+/// still knows the session's last activity, which the database learns only once a minute.
 final class SessionCache: Sendable {
   /// How old an answer may be. SPEC §2 allows 5 seconds between processes.
   static let timeToLive = Duration.seconds(2)

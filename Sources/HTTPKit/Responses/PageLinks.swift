@@ -48,21 +48,8 @@ public struct PageLinks: Sendable {
     var parameters = filters
     if page.limit != PageRequest.defaultLimit { parameters.append(("limit", String(page.limit))) }
     if let position { parameters.append(position) }
-    let query = parameters.map { "\($0.name)=\(Self.encoded($0.value))" }.joined(separator: "&")
+    let query = parameters.map { "\($0.name)=\($0.value.percentEncoded)" }.joined(separator: "&")
     return "<\(path)\(query.isEmpty ? "" : "?")\(query)>; rel=\"\(relation)\""
-  }
-
-  /// All but the unreserved characters of RFC 3986 §2.3 as `%` and two digits.
-  private static func encoded(_ text: String) -> String {
-    text.utf8.reduce(into: "") { encoded, byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        encoded.unicodeScalars.append(UnicodeScalar(byte))
-      default: encoded += "%" + Hex.encode([byte]).uppercased()
-      }
-    }
   }
 }
 

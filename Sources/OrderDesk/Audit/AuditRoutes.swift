@@ -59,21 +59,8 @@ struct AuditLinks {
       ("from", filter.from?.description), ("to", filter.to?.description),
       ("limit", query.limit == PageRequest.defaultLimit ? nil : String(query.limit)),
     ].compactMap { name, value in value.map { (name, $0) } }
-    let parameters = (filters + position).map { name, value in "\(name)=\(AuditLinks.encoded(value))" }
+    let parameters = (filters + position).map { name, value in "\(name)=\(value.percentEncoded)" }
     let suffix = parameters.isEmpty ? "" : "?" + parameters.joined(separator: "&")
     return "<\(path)\(suffix)>; rel=\"\(relation)\""
-  }
-
-  /// RFC 3986 §2.3: everything but unreserved characters as its bytes.
-  private static func encoded(_ value: String) -> String {
-    value.utf8.map { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-        UInt8(ascii: "~"):
-        String(UnicodeScalar(byte))
-      default: "%" + Hex.encode([byte]).uppercased()
-      }
-    }.joined()
   }
 }
