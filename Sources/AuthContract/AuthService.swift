@@ -29,6 +29,9 @@ public protocol AuthService: Sendable {
   /// - Throws: `authenticationRequired` for a session cookie that is over, `invalidToken` for an access token.
   func verifyCredential(_ credential: Credential, _ context: CallContext) async throws(AuthError) -> Principal
 
+  /// As `verifyCredential`, but no activity of the session: for an answer that goes on while nobody does anything.
+  func recheckCredential(_ credential: Credential, _ context: CallContext) async throws(AuthError) -> Principal
+
   // MARK: One's own account. Each needs a principal, and throws `authenticationRequired` without one.
 
   /// The account of the caller. Safe to retry.

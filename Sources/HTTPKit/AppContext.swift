@@ -7,6 +7,8 @@ public struct AppContext: RequestContext {
   public var coreContext: CoreRequestContextStorage
   /// Where the bytes come from; `nil` when a test calls the router without a socket.
   public let peer: SocketAddress?
+  /// The connection, for answers that go on for long.
+  let channel: any Channel
   /// Set by `RequestIDMiddleware`.
   public var requestID = ""
   /// Set by `ClientAddressMiddleware`: the peer, or what a trusted proxy says of it.
@@ -25,6 +27,7 @@ public struct AppContext: RequestContext {
   public init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     peer = source.channel.remoteAddress
+    channel = source.channel
   }
 
   /// The same facts for a call across a module boundary.

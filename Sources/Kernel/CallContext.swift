@@ -10,16 +10,20 @@ public struct CallContext: Sendable {
   public var client: Client
   /// When the caller stops waiting; `nil` for no limit.
   public var deadline: Timestamp?
+  /// Names one attempt of the caller to change something, so that a retry of it changes nothing more: 1-255 visible ASCII
+  /// characters. Calls that change nothing pass over it.
+  public var idempotencyKey: String?
 
   public init(
     requestID: String, principal: Principal? = nil, credential: Credential? = nil, client: Client = .local,
-    deadline: Timestamp? = nil
+    deadline: Timestamp? = nil, idempotencyKey: String? = nil
   ) {
     self.requestID = requestID
     self.principal = principal
     self.credential = credential
     self.client = client
     self.deadline = deadline
+    self.idempotencyKey = idempotencyKey
   }
 
   /// The device at the other end, as far as a request shows it.

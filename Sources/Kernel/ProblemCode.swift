@@ -20,6 +20,9 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case ordersVersionConflict = "orders.version_conflict"
   case ordersVersionRequired = "orders.version_required"
   case ordersOwnOrder = "orders.own_order"
+  case ordersNotOwner = "orders.not_owner"
+  case ordersNotDecided = "orders.not_decided"
+  case ordersDecisionsRefused = "orders.decisions_refused"
 
   case requestMalformed = "request.malformed"
   case requestInvalid = "request.invalid"
@@ -30,6 +33,8 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case requestTimeout = "request.timeout"
   case requestUnsupportedGrantType = "request.unsupported_grant_type"
   case requestRateLimited = "request.rate_limited"
+  case requestKeyReused = "request.idempotency_key_reused"
+  case requestInProgress = "request.in_progress"
 
   case serverInternal = "server.internal"
   case serverUnavailable = "server.unavailable"
@@ -40,16 +45,17 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
     switch self {
     case .requestMalformed, .requestUnsupportedGrantType: 400
     case .authInvalidCredentials, .authRequired, .authInvalidToken, .authInvalidRefreshToken: 401
-    case .authForbidden, .authCSRF, .authRegistrationClosed, .ordersOwnOrder: 403
+    case .authForbidden, .authCSRF, .authRegistrationClosed, .ordersOwnOrder, .ordersNotOwner: 403
     case .ordersNotFound, .requestNotFound, .authUserNotFound, .authSessionNotFound: 404
     case .requestMethodNotAllowed: 405
     case .requestTimeout: 408
-    case .authUsernameTaken, .authLastAdmin, .ordersNotPending: 409
+    case .authUsernameTaken, .authLastAdmin, .ordersNotPending, .ordersNotDecided, .ordersDecisionsRefused: 409
+    case .requestInProgress: 409
     case .authInvalidResetLink: 410
     case .ordersVersionConflict: 412
     case .requestTooLarge: 413
     case .requestUnsupportedMediaType: 415
-    case .requestInvalid: 422
+    case .requestInvalid, .requestKeyReused: 422
     case .ordersVersionRequired: 428
     case .authTooManyAttempts, .requestRateLimited: 429
     case .serverInternal: 500
@@ -80,6 +86,9 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
     case .ordersVersionConflict: "The order has changed"
     case .ordersVersionRequired: "The version of the order is missing"
     case .ordersOwnOrder: "Your own order needs somebody else's decision"
+    case .ordersNotOwner: "The order is somebody else's"
+    case .ordersNotDecided: "The order has not been decided"
+    case .ordersDecisionsRefused: "Some orders could not be decided"
     case .requestMalformed: "The request cannot be read"
     case .requestInvalid: "Some fields need attention"
     case .requestNotFound: "There is nothing here"
@@ -89,6 +98,8 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
     case .requestTimeout: "The request took too long to arrive"
     case .requestUnsupportedGrantType: "The grant type is not supported"
     case .requestRateLimited: "Too many requests"
+    case .requestKeyReused: "The idempotency key belongs to another request"
+    case .requestInProgress: "The same request is still running"
     case .serverInternal: "Something went wrong on our side"
     case .serverUnavailable: "The service is not available"
     case .serverDeadlineExceeded: "The service took too long to answer"

@@ -54,7 +54,9 @@ struct CompositionRoot {
     let store = OrderSQLiteStore(database: databases.orders)
     let orders = OrdersModule(
       store: store, audit: AuditSQLiteStore(database: databases.orders, chain: AuditChain(module: .orders)),
-      clock: clock, random: random, settings: OrdersSettings(allowSelfApproval: settings.orders.allowSelfApproval))
+      clock: clock, random: random,
+      settings: OrdersSettings(
+        allowSelfApproval: settings.orders.allowSelfApproval, undoWindow: settings.orders.undoWindow))
     return Modules(
       auth: auth, orders: orders, orderStore: store, hasher: hasher, databases: databases, secret: secret)
   }
@@ -116,10 +118,12 @@ struct CompositionRoot {
     let trail = MergedAuditTrail(auth: modules.auth, orders: modules.orders)
     let pages = UIRoutes(
       auth: modules.auth, orders: modules.orders, audit: trail, templates: try templateSource(files), cookies: cookies,
+      clock: clock, random: random,
       settings: UISettings(
         name: settings.ui.name, version: Version.current, publicURL: settings.server.publicURL.description,
         registrationOpen: settings.auth.registration == .open,
-        allowSelfApproval: settings.orders.allowSelfApproval, tokenLifetime: settings.jwt.accessTokenLifetime,
+        allowSelfApproval: settings.orders.allowSelfApproval, undoWindow: settings.orders.undoWindow,
+        tokenLifetime: settings.jwt.accessTokenLifetime,
         operations: document.operations))
 
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
@@ -147,7 +151,9 @@ struct CompositionRoot {
     let table = RouteTable()
     router.add(middleware: RouteMiddleware(table: table))
     AuthRoutes(auth: modules.auth, cookies: cookies, publicURL: settings.server.publicURL.description).add(to: router)
-    OrdersRoutes(orders: modules.orders).add(to: router)
+    OrdersRoutes(orders: modules.orders) { [auth = modules.auth] credential, call in
+      (try? await auth.recheckCredential(credential, call)) != nil
+    }.add(to: router)
     AuditRoutes(trail: trail).add(to: router)
     document.addRoute(to: router)
     pages.add(to: router)

@@ -6,6 +6,7 @@ import Kernel
 import Logging
 import NIOCore
 import Observability
+import Orders
 import ServiceLifecycle
 import UnixSignals
 
@@ -47,7 +48,8 @@ struct Server {
       logger: quiet(logger))
     var configuration = ServiceGroupConfiguration(
       services: [
-        application, SessionPurge(auth: modules.auth, logger: logger), checkpoints, Drain(readiness: readiness),
+        application, Purge(auth: modules.auth, orders: modules.orders, logger: logger), checkpoints,
+        OrderFeedService(feed: modules.orders.feed), Drain(readiness: readiness),
       ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
     configuration.maximumGracefulShutdownDuration = .seconds(30)
@@ -106,13 +108,14 @@ private struct Drain: Service, CustomStringConvertible {
   }
 }
 
-/// Deletes sessions that are over, every ten minutes.
-private struct SessionPurge: Service, CustomStringConvertible {
+/// Deletes sessions that are over, and answers to idempotency keys that nobody asks for again, every ten minutes.
+private struct Purge: Service, CustomStringConvertible {
   let auth: AuthModule
+  let orders: OrdersModule
   let logger: Logger
 
   /// The service group names its services by it, also in logs: without it that is everything inside.
-  var description: String { "session purge" }
+  var description: String { "purge" }
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
@@ -120,8 +123,9 @@ private struct SessionPurge: Service, CustomStringConvertible {
         try await Task.sleep(for: .seconds(600))
         do {
           try await auth.purgeSessions()
+          try await orders.purgeClaims()
         } catch {
-          logger.warning("sessions that are over could not be deleted", metadata: ["cause": .string("\(error)")])
+          logger.warning("what is over could not be deleted", metadata: ["cause": .string("\(error)")])
         }
       }
     }

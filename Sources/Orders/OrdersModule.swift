@@ -11,6 +11,9 @@ public struct OrdersModule: OrdersService {
   let clock: any WallClock
   let random: any RandomSource
   let settings: OrdersSettings
+  let attempts = RunningAttempts()
+  /// Tells those who follow orders what has changed.
+  public let feed: OrderFeed
 
   /// - Parameters:
   ///   - audit: the trail that `store` appends to, for what changes nothing: refusals, and reading the trail.
@@ -24,6 +27,7 @@ public struct OrdersModule: OrdersService {
     self.clock = clock
     self.random = random
     self.settings = settings
+    feed = OrderFeed(store: store)
   }
 }
 
@@ -33,6 +37,13 @@ extension OrdersModule {
     guard let principal = context.principal else { throw .authenticationRequired }
     if let deadline = context.deadline, clock.now() >= deadline { throw .deadlineExceeded }
     return principal
+  }
+
+  /// The first two steps of a call about everyone's orders.
+  func overseer(_ context: CallContext) async throws(OrdersError) -> Principal {
+    let caller = try caller(context)
+    guard Access.seesEveryone(caller) else { try await refuse(.adminOrders, to: caller, context) }
+    return caller
   }
 
   /// Asks the store. What goes wrong there is `unavailable` to the caller; the cause is for the log.

@@ -40,7 +40,9 @@ extension OrderPage: JSONWritable {
       json.member("next_cursor", nextCursor)
       json.name("orders")
       json.array(orders)
-      json.member("total", total)
+      json.member("total", total.count)
+      json.name("total_exact")
+      json.value(total.isExact)
     }
   }
 }

@@ -1,7 +1,7 @@
 public import Kernel
 
 /// What a person fills in to place an order.
-public struct NewOrder: Sendable, Hashable {
+public struct NewOrder: Sendable, Hashable, Codable {
   public let itemName: String
   public let quantity: Int
   public let notes: String
@@ -13,8 +13,38 @@ public struct NewOrder: Sendable, Hashable {
   }
 }
 
+/// What the owner of a pending order changes about it. What is left out stays as it is.
+public struct OrderEdit: Sendable, Hashable, Codable {
+  public let orderID: EntityID
+  /// The version that the owner saw.
+  public let version: Int
+  public let itemName: String?
+  public let quantity: Int?
+  public let notes: String?
+
+  public init(orderID: EntityID, version: Int, itemName: String? = nil, quantity: Int? = nil, notes: String? = nil) {
+    self.orderID = orderID
+    self.version = version
+    self.itemName = itemName
+    self.quantity = quantity
+    self.notes = notes
+  }
+}
+
+/// The owner of a pending order no longer wants it.
+public struct Cancellation: Sendable, Hashable, Codable {
+  public let orderID: EntityID
+  /// The version that the owner saw.
+  public let version: Int
+
+  public init(orderID: EntityID, version: Int) {
+    self.orderID = orderID
+    self.version = version
+  }
+}
+
 /// A yes or a no to one version of an order.
-public struct Decision: Sendable, Hashable {
+public struct Decision: Sendable, Hashable, Codable {
   public let orderID: EntityID
   /// The version that the approver saw.
   public let version: Int
@@ -28,41 +58,53 @@ public struct Decision: Sendable, Hashable {
   }
 }
 
-/// Which orders are wanted, newest first.
-public struct OrderQuery: Sendable, Hashable {
-  /// `nil` for all.
-  public var status: OrderStatus?
-  public var page: PageRequest
+/// One of many decisions that are carried out all or none.
+public struct BulkDecision: Sendable, Hashable, Codable {
+  public let verdict: Verdict
+  public let decision: Decision
 
-  public init(status: OrderStatus? = nil, page: PageRequest = PageRequest()) {
-    self.status = status
-    self.page = page
+  public init(_ verdict: Verdict, _ decision: Decision) {
+    self.verdict = verdict
+    self.decision = decision
   }
 }
 
-/// A part of a list of orders.
-public struct OrderPage: Sendable, Hashable, Codable {
-  public let orders: [Order]
-  /// How many orders the query has on all pages together.
-  public let total: Int
-  /// Asks for the next page; `nil` on the last one.
-  public let nextCursor: String?
+/// A yes or a no: the two ways in which an order can be decided.
+public enum Verdict: String, Sendable, Hashable, Codable, CaseIterable {
+  case approved, rejected
 
-  public init(orders: [Order], total: Int, nextCursor: String?) {
-    self.orders = orders
-    self.total = total
-    self.nextCursor = nextCursor
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case orders, total
-    case nextCursor = "next_cursor"
-  }
-
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(orders, forKey: .orders)
-    try container.encode(total, forKey: .total)
-    try container.encode(nextCursor, forKey: .nextCursor)
+  /// The status of an order after it.
+  public var status: OrderStatus {
+    switch self {
+    case .approved: .approved
+    case .rejected: .rejected
+    }
   }
 }
+
+/// An approver takes their own decision back.
+public struct DecisionUndo: Sendable, Hashable, Codable {
+  public let orderID: EntityID
+  /// The version that the approver saw; `nil` for whichever it has.
+  public let version: Int?
+
+  public init(orderID: EntityID, version: Int? = nil) {
+    self.orderID = orderID
+    self.version = version
+  }
+}
+
+/// What a change came to.
+public struct Acknowledged<Value: Sendable>: Sendable {
+  /// As it was right after the change.
+  public let value: Value
+  /// Whether this is the answer to an earlier request with the same idempotency key: nothing has changed this time.
+  public let isReplay: Bool
+
+  public init(_ value: Value, isReplay: Bool = false) {
+    self.value = value
+    self.isReplay = isReplay
+  }
+}
+
+extension Acknowledged: Equatable where Value: Equatable {}

@@ -10,7 +10,7 @@ public struct Timeline: Sendable, Hashable, Codable {
 /// One thing that happened to an order.
 public struct TimelineEvent: Sendable, Hashable, Codable {
   /// Grows with every event of the whole desk; the gaps belong to other orders.
-  public let sequence: Int64
+  public let sequence: Int
   public let kind: Kind
   public let actor: Person
   public let at: Timestamp
@@ -19,7 +19,7 @@ public struct TimelineEvent: Sendable, Hashable, Codable {
   public let requestID: String
 
   public init(
-    sequence: Int64, kind: Kind, actor: Person, at: Timestamp, changes: [String: FieldChange], requestID: String
+    sequence: Int, kind: Kind, actor: Person, at: Timestamp, changes: [String: FieldChange], requestID: String
   ) {
     self.sequence = sequence
     self.kind = kind
@@ -31,7 +31,7 @@ public struct TimelineEvent: Sendable, Hashable, Codable {
 
   /// What kind of thing; the first event of every order is `placed`.
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
-    case placed, approved, rejected
+    case placed, edited, cancelled, approved, rejected, undone
   }
 
   enum CodingKeys: String, CodingKey {

@@ -1,10 +1,13 @@
 import GRDB
 import Kernel
+import Orders
 import OrdersContract
 
 /// An order as a row of `orders`. Columns are read by their place: that is several times faster than by name. They are
 /// decoded with `decode`, which throws: the subscripts of a row stop the process at a value of another form.
 enum OrderRow {
+  static let columnCount = 14
+
   /// - Throws: when a row holds what the schema should have kept out.
   static func order(_ row: Row) throws -> Order {
     guard let status = OrderStatus(rawValue: try row.decode(atIndex: 6)) else { throw DamagedRow("orders.status") }
@@ -25,9 +28,41 @@ enum OrderRow {
     ]
   }
 
-  /// The first row of a statement's answer. The statement runs to its end.
-  static func first(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws -> Order? {
-    try all(db, sql, arguments).first
+  /// Adds an order, and makes it to be found.
+  static func insert(_ order: Order, _ db: Database) throws {
+    try db.cachedStatement(sql: OrderStatements.insert).execute(arguments: arguments(order))
+    try SearchIndex.add(order, at: db.lastInsertedRowID, db)
+  }
+
+  /// As `insert`, but passes over an order that is there already.
+  /// - Returns: whether it was new.
+  static func insertUnlessKnown(_ order: Order, _ db: Database) throws -> Bool {
+    try db.cachedStatement(sql: OrderStatements.insertUnlessKnown).execute(arguments: arguments(order))
+    guard db.changesCount == 1 else { return false }
+    try SearchIndex.add(order, at: db.lastInsertedRowID, db)
+    return true
+  }
+
+  /// Makes an order what it is after a change, if it is still the one that was changed.
+  /// - Returns: whether it was.
+  static func update(_ order: Order, from before: Order, _ db: Database) throws -> Bool {
+    let statement = try db.cachedStatement(sql: OrderStatements.update)
+    let arguments: StatementArguments = [
+      order.itemName, order.quantity, order.notes, order.status.rawValue, order.updatedAt, order.decidedBy?.userID,
+      order.decidedBy?.username, order.decidedAt, order.decisionReason, order.version, before.id, before.version,
+      before.status.rawValue,
+    ]
+    // All of its rows: the statement has to run to its end.
+    guard let position = try Int64.fetchAll(statement, arguments: arguments).first else { return false }
+    try SearchIndex.replace(before, by: order, at: position, db)
+    return true
+  }
+
+  static func find(_ id: EntityID, among visible: Visibility, _ db: Database) throws -> Order? {
+    switch visible {
+    case .everyone: try all(db, OrderStatements.find, [id]).first
+    case .owner(let owner): try all(db, OrderStatements.findOwn, [id, owner]).first
+    }
   }
 
   static func all(_ db: Database, _ sql: String, _ arguments: StatementArguments) throws -> [Order] {

@@ -7,6 +7,7 @@ public import Kernel
 /// opened, because the pool itself sets `NORMAL`.
 public struct SQLiteDatabase: Sendable {
   private let writer: any DatabaseWriter
+  private let queue: WriteQueue
   private let door = Door()
 
   /// Opens the file, makes it when it is missing, and migrates it.
@@ -47,13 +48,13 @@ public struct SQLiteDatabase: Sendable {
     }
   }
 
-  /// Runs `body` in one transaction (`BEGIN IMMEDIATE`); an error undoes all of it. The value is returned after the flush.
+  /// Runs `body` as a whole or not at all: an error undoes all of it. The value is returned after the flush, which concurrent
+  /// writes share.
   public func write<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
-    try door.requireOpen()
     do {
-      return try await writer.write(body)
+      return try await queue.write(body)
     } catch {
       throw SQLiteDatabase.storeError(error)
     }
@@ -71,6 +72,7 @@ public struct SQLiteDatabase: Sendable {
   public func close() throws(StoreError) {
     guard door.shut() else { return }
     do {
+      queue.close()
       if writer is DatabasePool {
         try writer.writeWithoutTransaction { db in
           // Another process, such as a backup, may be reading: what it holds back stays in the log, and nobody waits.
@@ -101,7 +103,7 @@ public struct SQLiteDatabase: Sendable {
       try expect("1", from: "PRAGMA foreign_keys", db)
     }
     try Schema(migrations).bringUpToDate(writer)
-    return SQLiteDatabase(writer: writer)
+    return SQLiteDatabase(writer: writer, queue: WriteQueue(writer))
   }
 
   private static func expect(_ value: String, from pragma: String, _ db: Database) throws {

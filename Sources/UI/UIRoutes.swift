@@ -12,17 +12,22 @@ public struct UIRoutes: Sendable {
   let audit: any AuditTrail
   let templates: any TemplateSource
   let cookies: CookieNames
+  let clock: any WallClock
+  let random: any RandomSource
   let settings: UISettings
 
+  /// - Parameter random: makes the keys of forms.
   public init(
     auth: any AuthService, orders: any OrdersService, audit: any AuditTrail, templates: any TemplateSource,
-    cookies: CookieNames, settings: UISettings
+    cookies: CookieNames, clock: any WallClock, random: any RandomSource, settings: UISettings
   ) {
     self.auth = auth
     self.orders = orders
     self.audit = audit
     self.templates = templates
     self.cookies = cookies
+    self.clock = clock
+    self.random = random
     self.settings = settings
   }
 
@@ -60,9 +65,14 @@ public struct UIRoutes: Sendable {
     router.post("/orders/new", use: placeOrder)
     router.get("/orders", use: listMyOrders)
     router.get("/orders/:id", use: showOrder)
+    router.post("/orders/:id/cancel", use: cancelOrder)
+    router.get("/orders/:id/cancel") { _, context in redirect(to: "/orders/\(try context.orderID())") }
     router.get("/admin", use: showQueue)
+    router.get("/admin/orders.csv", use: exportOrders)
     router.get("/admin/orders/:id") { _, context in redirect(to: "/orders/\(try context.orderID())") }
     router.post("/admin/orders/:id", use: decideOrder)
+    router.post("/admin/orders/:id/undo", use: undoDecision)
+    router.get("/admin/orders/:id/undo") { _, context in redirect(to: "/orders/\(try context.orderID())") }
   }
 
   private func addPeople(to router: Router<AppContext>) {
@@ -87,6 +97,8 @@ public struct UISettings: Sendable {
   public var publicURL: String
   public var registrationOpen: Bool
   public var allowSelfApproval: Bool
+  /// How long a decision can be taken back.
+  public var undoWindow: Duration
   /// Of an access token.
   public var tokenLifetime: Duration
   /// The calls of the JSON API, for `/docs`.
@@ -94,13 +106,14 @@ public struct UISettings: Sendable {
 
   public init(
     name: String, version: String, publicURL: String, registrationOpen: Bool, allowSelfApproval: Bool,
-    tokenLifetime: Duration, operations: @escaping @Sendable () -> [APIOperation]
+    undoWindow: Duration, tokenLifetime: Duration, operations: @escaping @Sendable () -> [APIOperation]
   ) {
     self.name = name
     self.version = version
     self.publicURL = publicURL
     self.registrationOpen = registrationOpen
     self.allowSelfApproval = allowSelfApproval
+    self.undoWindow = undoWindow
     self.tokenLifetime = tokenLifetime
     self.operations = operations
   }

@@ -121,6 +121,28 @@ public struct Fields: Sendable {
     return Timestamp(text) ?? note(name, .invalid, "Use a time in UTC such as 2026-11-21T08:30:00Z.", nil)
   }
 
+  /// A required array of JSON objects, each read by `read`; what is wrong with one is named as `name[0].field`.
+  public mutating func objects<Value>(_ name: String, _ read: (inout Fields) -> Value) -> [Value] {
+    known.insert(name)
+    guard case .json(let fields) = source, let value = fields[name] else {
+      return note(name, .missing, "This field is missing.", [])
+    }
+    guard case .array(let elements) = value else { return note(name, .wrongType, "This must be an array.", []) }
+    return elements.enumerated().map { index, element in
+      var object = Fields(.json([:]))
+      if case .object(let members) = element {
+        object = Fields(.json(members))
+      } else {
+        problems.append(FieldProblem("\(name)[\(index)]", .wrongType, "This must be an object."))
+      }
+      let value = read(&object)
+      if case .object = element {
+        problems += object.allProblems.map { FieldProblem("\(name)[\(index)].\($0.field)", $0.code, $0.detail) }
+      }
+      return value
+    }
+  }
+
   /// Adds a problem that a route finds itself.
   ///
   /// Only the first problem of a field is kept.

@@ -31,6 +31,15 @@ extension Request {
     }
   }
 
+  /// As `jsonFields`, for a call that may come without a body: then there are no fields.
+  public func optionalJSONFields() async throws -> Fields {
+    guard hasBody else {
+      try queryFields.finish()
+      return Fields(.json([:]))
+    }
+    return try await jsonFields()
+  }
+
   func expect(_ type: String) throws(Problem) {
     guard mediaType == type else {
       throw Problem(.requestUnsupportedMediaType, "Send the body with the header Content-Type: \(type).")

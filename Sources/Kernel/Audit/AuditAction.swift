@@ -22,6 +22,10 @@ public enum AuditAction: String, Sendable, Hashable, Codable, CaseIterable {
   case placeOrder = "orders.place"
   case approveOrder = "orders.approve"
   case rejectOrder = "orders.reject"
+  case undoDecision = "orders.undo"
+  case editOrder = "orders.edit"
+  case cancelOrder = "orders.cancel"
+  case exportOrders = "orders.export"
   /// Orders taken in as a whole, such as demo data.
   case importOrders = "orders.import"
   /// A call of Orders that needs a scope which the caller does not have.

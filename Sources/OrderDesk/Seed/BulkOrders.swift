@@ -12,7 +12,7 @@ struct BulkOrders {
   /// Adds orders until there are `target` in all.
   func fill(upTo target: Int) async throws {
     let call = root.operatorCall
-    let existing = try await modules.orders.listOrders(OrderQuery(), call).total
+    let existing = try await modules.orders.listOrders(OrderQuery(), call).total.count
     let start = root.clock.now() - .seconds(365 * 86_400)
     var generator = SplitMix(state: UInt64(existing) &+ 1)
     var added = 0

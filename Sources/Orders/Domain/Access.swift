@@ -12,6 +12,13 @@ enum Access {
   static func visibility(for principal: Principal) -> Visibility {
     seesEveryone(principal) ? .everyone : .owner(principal.userID)
   }
+
+  /// The order, as far as this person may look at it.
+  /// - Throws: `notFound`.
+  static func visible(_ order: Order?, to principal: Principal) throws(OrdersError) -> Order {
+    guard let order, seesEveryone(principal) || order.userID == principal.userID else { throw .notFound }
+    return order
+  }
 }
 
 extension Principal {

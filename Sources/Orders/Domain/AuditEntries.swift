@@ -20,7 +20,7 @@ extension AuditEntry {
 
   /// A decision that was not the caller's to make. What it would have changed is not told: nothing has changed.
   static func refusal(
-    of verdict: OrderVerdict, on orderID: EntityID, to caller: Principal, at now: Timestamp, _ context: CallContext
+    of verdict: Verdict, on orderID: EntityID, to caller: Principal, at now: Timestamp, _ context: CallContext
   ) -> AuditEntry {
     AuditEntry(verdict.action, .denied, by: AuditActor(caller), on: .order(orderID), at: now, context)
   }

@@ -1,29 +1,41 @@
 import Kernel
 import OrdersContract
 
-/// What a decision has to be, and why one was not carried out.
+/// What a decision has to be before an order is looked at.
 enum DecisionRule {
   static let reasonLength = 0...500
 
   /// The decision with its reason tidied.
   /// - Throws: `invalid` with one problem for each bad field, all at once.
   static func checked(_ decision: Decision) throws(OrdersError) -> Decision {
-    let reason = TextRule.trimmed(TextRule.unifiedLineBreaks(decision.reason))
-    let problems = [
-      decision.version >= 1
-        ? nil : FieldProblem("version", .outOfRange, "Use the version that the order shows, 1 or more."),
-      TextRule.problem(lines: reason, field: "reason", length: reasonLength),
-    ].compactMap { $0 }
+    let decision = tidied(decision)
+    let problems = problems(decision)
     if !problems.isEmpty { throw .invalid(problems) }
+    return decision
+  }
+
+  static func tidied(_ decision: Decision) -> Decision {
+    let reason = TextRule.trimmed(TextRule.unifiedLineBreaks(decision.reason))
     return Decision(orderID: decision.orderID, version: decision.version, reason: reason)
   }
 
-  /// Why a guarded change found no row to change.
-  /// - Parameter current: the order as it was in the same transaction; `nil` when the decider may not see it.
-  static func refusal(current: Order?, decider: EntityID, allowSelfApproval: Bool) -> OrdersError {
-    guard let current else { return .notFound }
-    if current.userID == decider && !allowSelfApproval { return .ownOrder }
-    // The version is the one guard that is left when the order is pending.
-    return current.status == .pending ? .versionConflict(current) : .notPending(current)
+  /// - Parameter prefix: goes before the names of the fields.
+  static func problems(_ decision: Decision, prefix: String = "") -> [FieldProblem] {
+    [
+      VersionRule.problem(decision.version, field: prefix + "version"),
+      TextRule.problem(lines: decision.reason, field: prefix + "reason", length: reasonLength),
+    ].compactMap { $0 }
+  }
+}
+
+/// Which versions an order can have.
+enum VersionRule {
+  static func problem(_ version: Int, field: String = "version") -> FieldProblem? {
+    version >= 1 ? nil : FieldProblem(field, .outOfRange, "Use the version that the order shows, 1 or more.")
+  }
+
+  /// - Throws: `invalid`.
+  static func check(_ version: Int?) throws(OrdersError) {
+    if let version, let problem = problem(version) { throw .invalid([problem]) }
   }
 }

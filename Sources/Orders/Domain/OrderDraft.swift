@@ -16,12 +16,29 @@ struct OrderDraft: Sendable, Hashable {
     itemName = TextRule.trimmed(newOrder.itemName)
     quantity = newOrder.quantity
     notes = TextRule.unifiedLineBreaks(newOrder.notes)
-    let problems = [
-      TextRule.problem(line: itemName, field: "item_name", length: OrderDraft.itemNameLength),
-      OrderDraft.problem(quantity: quantity),
-      TextRule.problem(lines: notes, field: "notes", length: OrderDraft.notesLength),
-    ].compactMap { $0 }
+    let problems = OrderDraft.problems(itemName, quantity, notes)
     if !problems.isEmpty { throw .invalid(problems) }
+  }
+
+  /// The edit with its texts tidied.
+  /// - Throws: `invalid` with one problem for each bad field, all at once.
+  static func checked(_ edit: OrderEdit) throws(OrdersError) -> OrderEdit {
+    let edit = OrderEdit(
+      orderID: edit.orderID, version: edit.version, itemName: edit.itemName.map(TextRule.trimmed),
+      quantity: edit.quantity, notes: edit.notes.map(TextRule.unifiedLineBreaks))
+    let version = VersionRule.problem(edit.version).map { [$0] } ?? []
+    let problems = version + problems(edit.itemName, edit.quantity, edit.notes)
+    if !problems.isEmpty { throw .invalid(problems) }
+    return edit
+  }
+
+  /// What is wrong with the fields that are given.
+  private static func problems(_ itemName: String?, _ quantity: Int?, _ notes: String?) -> [FieldProblem] {
+    [
+      itemName.flatMap { TextRule.problem(line: $0, field: "item_name", length: itemNameLength) },
+      quantity.flatMap(problem(quantity:)),
+      notes.flatMap { TextRule.problem(lines: $0, field: "notes", length: notesLength) },
+    ].compactMap { $0 }
   }
 
   private static func problem(quantity: Int) -> FieldProblem? {

@@ -5,10 +5,8 @@ import OrdersContract
 enum PageRule {
   static let offsets = 0...PageRequest.largestOffset
 
-  /// - Throws: `invalid` with one problem for each bad field, all at once.
-  static func check(_ page: PageRequest, of filter: OrderFilter) throws(OrdersError) {
-    let problems = [limit(page), offset(page), cursor(page, filter)].compactMap { $0 }
-    if !problems.isEmpty { throw .invalid(problems) }
+  static func problems(_ page: PageRequest, of selection: OrderSelection) -> [FieldProblem] {
+    [limit(page), offset(page), cursor(page, selection)].compactMap { $0 }
   }
 
   private static func limit(_ page: PageRequest) -> FieldProblem? {
@@ -25,8 +23,8 @@ enum PageRule {
       ? FieldProblem("offset", .invalid, "Use either offset or cursor, not both.") : nil
   }
 
-  private static func cursor(_ page: PageRequest, _ filter: OrderFilter) -> FieldProblem? {
-    guard let cursor = page.cursor, !cursor.belongs(to: filter.canonicalText) else { return nil }
+  private static func cursor(_ page: PageRequest, _ selection: OrderSelection) -> FieldProblem? {
+    guard let cursor = page.cursor, !cursor.belongs(to: selection.canonicalText) else { return nil }
     return FieldProblem("cursor", .invalid, "This cursor is from another list. Begin with the first page.")
   }
 }

@@ -14,14 +14,20 @@ extension TimelineEntry {
     return TimelineEntry(kind: .placed, actor: owner, at: order.createdAt, changes: changes, requestID: requestID)
   }
 
-  /// A pending order got its answer. The reason is listed when there is one.
+  /// A pending order got its answer.
   static func decided(
-    _ verdict: OrderVerdict, reason: String, by actor: Person, at now: Timestamp, requestID: String
+    _ verdict: Verdict, reason: String, by actor: Person, at now: Timestamp, requestID: String
   ) -> TimelineEntry {
+    TimelineEntry(
+      kind: verdict.kind, actor: actor, at: now, changes: changes(verdict, reason: reason), requestID: requestID)
+  }
+
+  /// What a decision changes. The reason is listed when there is one.
+  static func changes(_ verdict: Verdict, reason: String) -> [String: FieldChange] {
     var changes = [
       "status": FieldChange(from: .text(OrderStatus.pending.rawValue), to: .text(verdict.status.rawValue))
     ]
     if !reason.isEmpty { changes["decision_reason"] = FieldChange(from: .absent, to: .text(reason)) }
-    return TimelineEntry(kind: verdict.kind, actor: actor, at: now, changes: changes, requestID: requestID)
+    return changes
   }
 }

@@ -21,7 +21,7 @@ public struct OrderHistory: Sendable, Hashable {
     var placed = order
     placed.status = .pending
     var entries = [TimelineEntry.placed(placed, requestID: requestID)]
-    let verdict = OrderVerdict.allCases.first { $0.status == order.status }
+    let verdict = Verdict.allCases.first { $0.status == order.status }
     if let verdict, let decider = order.decidedBy, let decidedAt = order.decidedAt {
       entries.append(
         .decided(verdict, reason: order.decisionReason ?? "", by: decider, at: decidedAt, requestID: requestID))

@@ -2,30 +2,38 @@ import Kernel
 import OrdersContract
 
 extension OrdersModule {
-  /// What approving and rejecting share: one guarded change, and a reason when a guard did not hold.
+  /// What approving and rejecting share.
   func decideOrder(
-    _ verdict: OrderVerdict, _ decision: Decision, _ context: CallContext
-  ) async throws(OrdersError) -> Order {
+    _ verdict: Verdict, _ decision: Decision, _ context: CallContext
+  ) async throws(OrdersError) -> Acknowledged<Order> {
     let caller = try caller(context)
     try await require(.adminOrders, of: caller, context)
-    let decision = try DecisionRule.checked(decision)
-    let entry = TimelineEntry.decided(
-      verdict, reason: decision.reason, by: caller.person, at: clock.now(), requestID: context.requestID)
-    let change = DecisionChange(
-      orderID: decision.orderID, version: decision.version,
-      excludedOwner: settings.allowSelfApproval ? nil : caller.userID, verdict: verdict, reason: decision.reason,
-      entry: entry)
-    let event = AuditEntry.change(of: decision.orderID, verdict.action, entry, context)
-    switch try await stored({ () throws(StoreError) in try await store.decide(change, audit: event) }) {
-    case .decided(let order): return order
-    case .unchanged(let current):
-      let refusal = DecisionRule.refusal(
-        current: current, decider: caller.userID, allowSelfApproval: settings.allowSelfApproval)
-      // An order that is gone, decided or changed is nobody's offence.
-      if case .ownOrder = refusal {
-        try await record(.refusal(of: verdict, on: decision.orderID, to: caller, at: entry.at, context))
-      }
-      throw refusal
+    let claim = try claim(verdict.action, decision, by: caller, context)
+    let checked = try DecisionRule.checked(decision)
+    let occasion = Occasion(caller, at: clock.now(), context)
+    do {
+      return try await change(decisionOf(verdict, checked, caller, occasion), claim: claim)
+    } catch {
+      try await recordIfOwn(error, verdict, on: decision.orderID, caller, occasion)
+      throw error
     }
+  }
+
+  func decisionOf(
+    _ verdict: Verdict, _ decision: Decision, _ caller: Principal, _ occasion: Occasion
+  ) -> GuardedChange {
+    let allowSelfApproval = settings.allowSelfApproval
+    return GuardedChange(of: decision.orderID) { order throws(OrdersError) in
+      try Access.visible(order, to: caller).decided(
+        verdict, reason: decision.reason, version: decision.version, allowSelfApproval: allowSelfApproval, occasion)
+    }
+  }
+
+  /// An order that is gone, decided or changed is nobody's offence; one's own is.
+  func recordIfOwn(
+    _ error: OrdersError, _ verdict: Verdict, on orderID: EntityID, _ caller: Principal, _ occasion: Occasion
+  ) async throws(OrdersError) {
+    guard case .ownOrder = error else { return }
+    try await record(.refusal(of: verdict, on: orderID, to: caller, at: occasion.at, occasion.context))
   }
 }

@@ -4,23 +4,33 @@ import Kernel
 import OrdersContract
 
 extension OrdersRoutes {
-  /// `GET /api/v1/orders?status&limit&offset&cursor` → 200 everyone's orders, newest first.
+  /// `GET /api/v1/orders?user_id&username&search&status&from&to&sort&limit&offset&cursor` → 200 everyone's orders.
   @Sendable func listOrders(_ request: Request, _ context: AppContext) async throws -> Response {
-    let query = try request.orderQuery()
-    return pageResponse(try await orders.listOrders(query, context.call), query, request)
+    var fields = request.queryFields
+    let query = OrderQuery(
+      fields.orderFilter(), sort: fields.optionalChoice("sort", of: OrderSort.self) ?? .newest, page: fields.page())
+    try fields.finish()
+    let page = try await orders.listOrders(query, context.call)
+    let sort = query.sort == .newest ? [] : [("sort", query.sort.rawValue)]
+    return pageResponse(page, query.filter.parameters + sort, query.page, request)
   }
 
   /// `GET /api/v1/orders/me?status&limit&offset&cursor` → 200 the caller's orders, newest first.
   @Sendable func listMyOrders(_ request: Request, _ context: AppContext) async throws -> Response {
-    let query = try request.orderQuery()
-    return pageResponse(try await orders.listMyOrders(query, context.call), query, request)
+    var fields = request.queryFields
+    let status = fields.optionalChoice("status", of: OrderStatus.self)
+    let wanted = fields.page()
+    try fields.finish()
+    let page = try await orders.listMyOrders(status: status, wanted, context.call)
+    return pageResponse(page, OrderFilter(status: status).parameters, wanted, request)
   }
 
   /// The page, with `Link` headers (RFC 8288) to its neighbours.
-  private func pageResponse(_ page: OrderPage, _ query: OrderQuery, _ request: Request) -> Response {
+  private func pageResponse(
+    _ page: OrderPage, _ filters: [(name: String, value: String)], _ wanted: PageRequest, _ request: Request
+  ) -> Response {
     let links = PageLinks(
-      path: request.uri.path, filters: query.status.map { [("status", $0.rawValue)] } ?? [], page: query.page,
-      next: page.nextCursor.map { .cursor($0) })
+      path: request.uri.path, filters: filters, page: wanted, next: page.nextCursor.map { .cursor($0) })
     return Response.json(page, headers: links.headers)
   }
 }

@@ -1,19 +1,32 @@
 public import HTTPKit
 public import Hummingbird
+public import Kernel
 public import OrdersContract
 
 /// The JSON API of Orders, under `/api/v1/orders`. One file a route.
 public struct OrdersRoutes: Sendable {
-  let orders: any OrdersService
+  /// Whether a credential is still good, asked while an answer goes on: no activity of its session.
+  public typealias IsLive = @Sendable (Credential, CallContext) async -> Bool
 
-  public init(orders: any OrdersService) { self.orders = orders }
+  let orders: any OrdersService
+  let isLive: IsLive
+
+  public init(orders: any OrdersService, isLive: @escaping IsLive) {
+    self.orders = orders
+    self.isLive = isLive
+  }
 
   public func add(to router: Router<AppContext>) {
     router.post("/api/v1/orders", use: placeOrder)
     router.get("/api/v1/orders", use: listOrders)
     router.get("/api/v1/orders/me", use: listMyOrders)
+    router.get("/api/v1/orders/stats", use: orderStatistics)
+    router.get("/api/v1/orders/export.csv", use: exportOrders)
+    router.get("/api/v1/orders/events", use: followOrders)
+    router.post("/api/v1/orders/decisions", use: decideOrders)
     router.get("/api/v1/orders/:id", use: findOrder)
-    router.patch("/api/v1/orders/:id", use: decideOrder)
+    router.patch("/api/v1/orders/:id", use: updateOrder)
+    router.post("/api/v1/orders/:id/undo", use: undoDecision)
     router.get("/api/v1/orders/:id/timeline", use: orderTimeline)
   }
 }

@@ -48,11 +48,13 @@ extension Problem {
   }
 
   fileprivate var shownTitle: String {
-    shownFields.isEmpty ? code.title + "." : ProblemCode.requestInvalid.title
+    if code == .requestKeyReused { return "You have sent this form before, with something else in it." }
+    return shownFields.isEmpty ? code.title + "." : ProblemCode.requestInvalid.title
   }
 
   fileprivate var shownDetail: String {
     guard shownFields.isEmpty else { return "" }
+    if code == .requestKeyReused { return "Send it once more to place another order." }
     if let retryAfter { return "Try again in \(WaitText.of(seconds: retryAfter))." }
     return detail == shownTitle ? "" : detail
   }

@@ -18,20 +18,22 @@ extension UIRoutes {
     let reason = fields.optionalString("reason") ?? ""
     let decision = Decision(orderID: id, version: fields.integer("version"), reason: reason)
     let next = LocalPath(fields.optionalString("next"))?.text ?? "/admin"
+    let key = fields.optionalString(UIRoutes.formKeyField)
     do {
       try fields.finish()
-      let order =
-        switch verdict {
-        case .approved: try await orders.approveOrder(decision, context.call)
-        case .rejected, nil: try await orders.rejectOrder(decision, context.call)
-        }
+      // The two buttons of a form are two different requests.
+      let decided = try await send(key: key.map { "\($0).\(verdict?.rawValue ?? "")" }, context) { call throws(OrdersError) in
+        verdict == .approved
+          ? try await orders.approveOrder(decision, call) : try await orders.rejectOrder(decision, call)
+      }
+      let order = decided.value
       guard request.wantsRow(of: id) else {
         return redirect(to: next, order.status == .approved ? .approved(id) : .rejected(id))
       }
-      return try rowPage(OrderView(order: order, decider: decider(principal)), next, request, context)
+      return try rowPage(orderView(order, principal), next, request, context)
     } catch let error as any ProblemConvertible where error.problem.isAboutTheDecision {
       let current = try await orders.findOrder(id, context.call)
-      var view = OrderView(order: current, decider: decider(principal))
+      var view = orderView(current, principal)
       view.explain(error.problem, typed: reason)
       guard request.wantsRow(of: id) else {
         return try await orderPage(view, problem: error.problem, request, context)
@@ -47,10 +49,6 @@ extension UIRoutes {
     return try render(
       Page(template: "answers/queue_row.html", navigation: "queue", problem: problem, values: values), request, context)
   }
-
-  private enum Verdict: String, CaseIterable {
-    case approved, rejected
-  }
 }
 
 extension OrderView {
@@ -60,6 +58,7 @@ extension OrderView {
     case .ordersNotPending:
       let who = order.decidedBy.map { " by \($0.username)" } ?? ""
       notice = "\(order.status.text)\(who) before your decision arrived. Nothing was changed."
+    case .requestKeyReused: notice = "You have decided it before, for another reason. Nothing was changed this time."
     case .ordersVersionConflict: notice = "The order has changed since you looked at it. Look again, then decide."
     case .requestInvalid where problem.fields.contains { $0.field == "reason" }:
       reasonError = problem.fields.first { $0.field == "reason" }?.detail ?? ""
@@ -72,7 +71,7 @@ extension OrderView {
 extension Problem {
   fileprivate var isAboutTheDecision: Bool {
     switch code {
-    case .ordersNotPending, .ordersVersionConflict, .ordersOwnOrder, .requestInvalid: true
+    case .ordersNotPending, .ordersVersionConflict, .ordersOwnOrder, .requestInvalid, .requestKeyReused: true
     default: false
     }
   }

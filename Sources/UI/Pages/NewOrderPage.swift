@@ -2,6 +2,7 @@ import HTTPKit
 import Hummingbird
 import Kernel
 import OrdersContract
+import Templates
 
 extension UIRoutes {
   /// `GET /orders/new`.
@@ -18,10 +19,14 @@ extension UIRoutes {
     let newOrder = NewOrder(
       itemName: fields.string("item_name"), quantity: fields.integer("quantity"),
       notes: fields.optionalString("notes") ?? "")
+    let key = fields.optionalString(UIRoutes.formKeyField)
     do {
       try fields.finish()
-      let order = try await orders.placeOrder(newOrder, context.call)
-      return redirect(to: "/orders/\(order.id)", .placed(order.id))
+      let placed = try await send(key: key, context) { call throws(OrdersError) in
+        try await orders.placeOrder(newOrder, call)
+      }
+      let id = placed.value.id
+      return redirect(to: "/orders/\(id)", placed.isReplay ? .placedBefore(id) : .placed(id))
     } catch let error as any ProblemConvertible where error.problem.isWorthKeepingTheForm {
       let names = ["item_name", "quantity", "notes"]
       let typed = Dictionary(uniqueKeysWithValues: names.map { ($0, fields.typed($0)) })
@@ -30,7 +35,9 @@ extension UIRoutes {
   }
 
   private func newOrderPage(_ state: FormState, _ request: Request, _ context: AppContext) throws -> Response {
-    let values = state.record(labels: ["item_name": "Item", "quantity": "Quantity", "notes": "Notes"])
+    var values = state.record(labels: ["item_name": "Item", "quantity": "Quantity", "notes": "Notes"])
+    // A new one also after a refusal: what is sent next may be another order.
+    values["form_key"] = .string(newFormKey())
     return try render(
       Page(template: "order_new.html", navigation: "new", problem: state.problem, values: values), request, context)
   }
@@ -40,7 +47,7 @@ extension Problem {
   /// Whether showing the form again, as typed, serves better than an error page.
   fileprivate var isWorthKeepingTheForm: Bool {
     switch code {
-    case .requestInvalid, .serverUnavailable, .serverDeadlineExceeded: true
+    case .requestInvalid, .requestKeyReused, .requestInProgress, .serverUnavailable, .serverDeadlineExceeded: true
     default: false
     }
   }

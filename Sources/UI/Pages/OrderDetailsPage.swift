@@ -10,7 +10,7 @@ extension UIRoutes {
     let principal = try context.signedIn()
     try request.queryFields.finish()
     let order = try await orders.findOrder(try context.orderID(), context.call)
-    return try await orderPage(OrderView(order: order, decider: decider(principal)), request, context)
+    return try await orderPage(orderView(order, principal), request, context)
   }
 
   func orderPage(
@@ -27,6 +27,19 @@ extension UIRoutes {
     ]
     return try render(
       Page(template: "order.html", navigation: "order", problem: problem, values: values), request, context)
+  }
+
+  /// With what this person may do with it.
+  func orderView(_ order: Order, _ principal: Principal) -> OrderView {
+    OrderView(
+      order: order, decider: decider(principal), viewer: principal.userID, canUndo: canUndo(order, principal),
+      formKey: newFormKey())
+  }
+
+  private func canUndo(_ order: Order, _ principal: Principal) -> Bool {
+    guard principal.may(.adminOrders), order.decidedBy?.userID == principal.userID, let decidedAt = order.decidedAt
+    else { return false }
+    return clock.now() < decidedAt + settings.undoWindow
   }
 
   func decider(_ principal: Principal) -> OrderView.Decider {

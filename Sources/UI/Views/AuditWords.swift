@@ -22,6 +22,10 @@ extension AuditAction {
     case .placeOrder: ("Placed an order", "place an order")
     case .approveOrder: ("Approved an order", "approve an order")
     case .rejectOrder: ("Rejected an order", "reject an order")
+    case .undoDecision: ("Took a decision back", "take a decision back")
+    case .editOrder: ("Changed an order", "change an order")
+    case .cancelOrder: ("Cancelled an order", "cancel an order")
+    case .exportOrders: ("Exported orders", "export orders")
     case .importOrders: ("Took in orders", "take in orders")
     case .accessOrders: ("Looked at orders", "see or decide these orders")
     }

@@ -18,6 +18,9 @@ enum Flash: Hashable {
   case ownAccountDisabled
   case personSessionsEnded(Int)
   case placed(EntityID)
+  case placedBefore(EntityID)
+  case cancelled(EntityID)
+  case undone(EntityID)
   case approved(EntityID)
   case rejected(EntityID)
 
@@ -42,7 +45,8 @@ enum Flash: Hashable {
 
   var cookie: String {
     switch self {
-    case .placed(let id), .approved(let id), .rejected(let id): "\(name).\(id)"
+    case .placed(let id), .placedBefore(let id), .cancelled(let id), .undone(let id), .approved(let id), .rejected(let id):
+      "\(name).\(id)"
     case .passwordChanged(let count), .otherSessionsRevoked(let count), .personSessionsEnded(let count):
       "\(name).\(min(max(count, 0), Flash.largestCount))"
     default: name
@@ -54,7 +58,9 @@ enum Flash: Hashable {
     .personDisabled, .personEnabled, .ownAccountDisabled,
   ]
 
-  private static func about(_ id: EntityID) -> [Flash] { [.placed(id), .approved(id), .rejected(id)] }
+  private static func about(_ id: EntityID) -> [Flash] {
+    [.placed(id), .placedBefore(id), .cancelled(id), .undone(id), .approved(id), .rejected(id)]
+  }
 
   private static func counting(_ count: Int) -> [Flash] {
     [.passwordChanged(endedSessions: count), .otherSessionsRevoked(count), .personSessionsEnded(count)]
@@ -84,6 +90,9 @@ enum Flash: Hashable {
     case .ownAccountDisabled: "own-account-disabled"
     case .personSessionsEnded: "person-sessions-ended"
     case .placed: "placed"
+    case .placedBefore: "placed-before"
+    case .cancelled: "cancelled"
+    case .undone: "undone"
     case .approved: "approved"
     case .rejected: "rejected"
     }

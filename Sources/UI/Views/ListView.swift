@@ -17,9 +17,10 @@ struct ListView {
       "filters": filters,
       "page": pages,
       "empty": emptyState,
-      "filter_text": query.status?.rawValue ?? "",
+      "filter_text": query.filter.status?.rawValue ?? "",
       "all_href": href(status: nil, offset: 0),
-      "next": href(status: query.status, offset: query.page.offset),
+      "csv_href": csvHref,
+      "next": href(status: query.filter.status, offset: query.page.offset),
     ]
   }
 
@@ -31,25 +32,28 @@ struct ListView {
         "value": status?.rawValue ?? "all",
         "label": status?.text ?? "All",
         "href": href(status: status, offset: 0),
-        "is_current": status == query.status,
+        "is_current": status == query.filter.status,
       ]
     }
   }
 
   private var pages: TemplateRecord {
     PagesView(
-      page: query.page, count: page.orders.count, total: page.total, noun: ("order", "orders"), previousText: "Newer",
-      nextText: "Older", href: { href(status: query.status, offset: $0) }
+      page: query.page, count: page.orders.count, total: page.total.count, noun: ("order", "orders"), previousText: "Newer",
+      nextText: "Older", href: { href(status: query.filter.status, offset: $0) }
     ).record
   }
 
   private var emptyState: String {
-    switch query.status {
+    switch query.filter.status {
     case nil: "none"
     case .pending where defaultStatus == .pending: "caught_up"
     default: "filter"
     }
   }
+
+  /// All orders of the list as a file.
+  private var csvHref: String { href(status: query.filter.status, offset: 0).replacing(path, with: "\(path)/orders.csv") }
 
   private func href(status: OrderStatus?, offset: Int) -> String {
     var parameters = status == defaultStatus ? [] : ["status=\(status?.rawValue ?? "all")"]

@@ -7,6 +7,12 @@ struct OrderView {
   let order: Order
   /// Who looks at it; `nil` on lists of one's own orders, where nothing is decided.
   var decider: Decider?
+  /// Who looks at it alone; `nil` on lists.
+  var viewer: EntityID?
+  /// Whether who looks at it may take their decision back.
+  var canUndo = false
+  /// For its forms.
+  var formKey = ""
   /// Why a decision was refused.
   var notice = ""
   var typedReason = ""
@@ -46,6 +52,9 @@ struct OrderView {
       "reason": .string(order.decisionReason ?? ""),
       "can_decide": .bool(mayDecide && !isOwn),
       "is_own": .bool(mayDecide && isOwn),
+      "can_cancel": .bool(order.status == .pending && viewer == order.userID),
+      "can_undo": .bool(canUndo),
+      "form_key": .string(formKey),
       "notice": .string(notice),
       "reason_typed": .string(typedReason),
       "reason_error": .string(reasonError),

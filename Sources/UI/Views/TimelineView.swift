@@ -15,9 +15,20 @@ struct TimelineView {
         "at": at,
         "at_text": UTCText.of(at),
         "reason": reason(event),
+        "changes": changes(event),
       ]
     }
   }
+
+  /// What an edit changed, field by field.
+  private func changes(_ event: TimelineEvent) -> [TemplateRecord] {
+    guard event.kind == .edited else { return [] }
+    return event.changes.sorted { $0.key < $1.key }.map { field, change -> TemplateRecord in
+      ["field": TimelineView.labels[field] ?? field, "from": change.from.text, "to": change.to.text]
+    }
+  }
+
+  private static let labels = ["item_name": "Item", "quantity": "Quantity", "notes": "Notes"]
 
   private func reason(_ event: TimelineEvent) -> String {
     if case .text(let text)? = event.changes["decision_reason"]?.to { text } else { "" }
@@ -30,6 +41,9 @@ extension TimelineEvent.Kind {
     case .placed: "Placed"
     case .approved: "Approved"
     case .rejected: "Rejected"
+    case .edited: "Changed"
+    case .cancelled: "Cancelled"
+    case .undone: "Decision taken back"
     }
   }
 }
