@@ -135,7 +135,7 @@ extension TestApp {
     let principal = Principal(userID: user.userID, username: user.username, roles: user.roles, sessionID: nil)
     return try await orders.placeOrder(
       NewOrder(itemName: "Desk lamp", quantity: 1, notes: ""), CallContext(requestID: "test", principal: principal)
-    ).id
+    ).value.id
   }
 
   fileprivate func change(_ user: User, _ change: UserChange) async throws {

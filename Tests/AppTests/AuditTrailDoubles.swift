@@ -77,6 +77,9 @@ struct StubAuth: AuthService {
   func verifyCredential(_ credential: Credential, _ context: CallContext) async throws(AuthError) -> Principal {
     throw unexpected()
   }
+  func recheckCredential(_ credential: Credential, _ context: CallContext) async throws(AuthError) -> Principal {
+    throw unexpected()
+  }
   func currentUser(_ context: CallContext) async throws(AuthError) -> User { throw unexpected() }
   func updateProfile(displayName: String, _ context: CallContext) async throws(AuthError) -> User {
     throw unexpected()
@@ -122,23 +125,42 @@ struct StubOrders: OrdersService {
     return .unavailable(cause: call)
   }
 
-  func placeOrder(_ newOrder: NewOrder, _ context: CallContext) async throws(OrdersError) -> Order {
+  func placeOrder(_ newOrder: NewOrder, _ context: CallContext) async throws(OrdersError) -> Acknowledged<Order> {
     throw unexpected()
   }
-  func listMyOrders(_ query: OrderQuery, _ context: CallContext) async throws(OrdersError) -> OrderPage {
+  func editOrder(_ edit: OrderEdit, _ context: CallContext) async throws(OrdersError) -> Acknowledged<Order> {
     throw unexpected()
   }
+  func cancelOrder(
+    _ cancellation: Cancellation, _ context: CallContext
+  ) async throws(OrdersError) -> Acknowledged<Order> { throw unexpected() }
+  func approveOrder(_ decision: Decision, _ context: CallContext) async throws(OrdersError) -> Acknowledged<Order> {
+    throw unexpected()
+  }
+  func rejectOrder(_ decision: Decision, _ context: CallContext) async throws(OrdersError) -> Acknowledged<Order> {
+    throw unexpected()
+  }
+  func undoDecision(_ undo: DecisionUndo, _ context: CallContext) async throws(OrdersError) -> Acknowledged<Order> {
+    throw unexpected()
+  }
+  func decideOrders(
+    _ decisions: [BulkDecision], _ context: CallContext
+  ) async throws(OrdersError) -> Acknowledged<[Order]> { throw unexpected() }
+  func listMyOrders(
+    status: OrderStatus?, _ page: PageRequest, _ context: CallContext
+  ) async throws(OrdersError) -> OrderPage { throw unexpected() }
   func listOrders(_ query: OrderQuery, _ context: CallContext) async throws(OrdersError) -> OrderPage {
     throw unexpected()
   }
+  func exportOrders(_ filter: OrderFilter, _ context: CallContext) async throws(OrdersError) -> OrderBatches {
+    throw unexpected()
+  }
+  func orderStatistics(_ context: CallContext) async throws(OrdersError) -> OrderStatistics { throw unexpected() }
   func findOrder(_ id: EntityID, _ context: CallContext) async throws(OrdersError) -> Order { throw unexpected() }
   func orderTimeline(_ id: EntityID, _ context: CallContext) async throws(OrdersError) -> Timeline {
     throw unexpected()
   }
-  func approveOrder(_ decision: Decision, _ context: CallContext) async throws(OrdersError) -> Order {
-    throw unexpected()
-  }
-  func rejectOrder(_ decision: Decision, _ context: CallContext) async throws(OrdersError) -> Order {
+  func followOrders(after sequence: Int?, _ context: CallContext) async throws(OrdersError) -> OrderChanges {
     throw unexpected()
   }
 }

@@ -77,6 +77,10 @@ final class AuthDouble: AuthService {
     throw unexpected()
   }
 
+  func recheckCredential(_ credential: Credential, _ context: CallContext) async throws(AuthError) -> Principal {
+    throw unexpected()
+  }
+
   func currentUser(_ context: CallContext) async throws(AuthError) -> User { throw unexpected() }
 
   func updateProfile(displayName: String, _ context: CallContext) async throws(AuthError) -> User {
