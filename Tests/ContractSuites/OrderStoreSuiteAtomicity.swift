@@ -13,33 +13,41 @@ extension OrderStoreSuite {
       for requestID in badRequestIDs {
         let (entry, event) = (Sample.placed(order), Sample.event(.placeOrder, on: order.id))
         let (badEntry, badEvent) = (Sample.placed(order, requestID: requestID), event.naming(requestID))
-        #expect(await storeFails { () throws(StoreError) in try await store.place(order, badEntry, audit: event) })
-        #expect(await storeFails { () throws(StoreError) in try await store.place(order, entry, audit: badEvent) })
+        let claim = Sample.claim("key")
+        for (entry, event) in [(badEntry, event), (entry, badEvent)] {
+          let fails = await storeFails { () throws(StoreError) in
+            try await store.place(order, entry, audit: event, claim: claim)
+          }
+          #expect(fails)
+        }
       }
-      #expect(try await store.find(order.id, among: .everyone) == nil)
+      let found = try await store.find(order.id, among: .everyone)
+      #expect(found == nil)
       #expect(try await store.timeline(of: order.id, among: .everyone) == nil)
-      let empty = OrderSlice(orders: [], total: 0, hasMore: false)
-      #expect(try await store.list(Sample.everything, PageRequest()) == empty)
+      #expect(try await store.slice() == OrderSlice([]))
       #expect(try await trail.all() == [])
-      try await store.place(order, Sample.placed(order, requestID: String(repeating: "r", count: 128)))
+      let longest = Sample.placed(order, requestID: String(repeating: "r", count: 128))
+      #expect(try await store.place(order, longest, claim: Sample.claim("key")) == .done([order]), "the key is free")
       #expect(try await store.find(order.id, among: .everyone) == order)
       #expect(try await trail.all().map(\.sequence) == [1])
     },
     OrderStoreScenario("without its events a decision is not stored") { store, trail in
       let order = Sample.order(1)
-      try await store.place(order, Sample.placed(order))
+      try await store.place(order)
       for requestID in badRequestIDs {
-        let (change, event) = (Sample.change(order), Sample.event(.approveOrder, on: order.id))
-        let (badChange, badEvent) = (Sample.change(order, requestID: requestID), event.naming(requestID))
-        #expect(await storeFails { () throws(StoreError) in try await store.decide(badChange, audit: event) })
-        #expect(await storeFails { () throws(StoreError) in try await store.decide(change, audit: badEvent) })
+        let badEvent = Sample.event(.approveOrder, on: order.id).naming(requestID)
+        for bad in [Sample.change(order, requestID: requestID), Sample.change(order, audit: badEvent)] {
+          let claim = Sample.claim("key")
+          #expect(await storeFails { () throws(StoreError) in try await store.decide(bad, claim: claim) })
+        }
       }
       #expect(try await store.find(order.id, among: .everyone) == order)
       #expect(try await store.timeline(of: order.id, among: .everyone)?.events.count == 1)
-      let pending = OrderFilter(visible: .everyone, status: .pending)
-      #expect(try await store.list(pending, PageRequest()).total == 1)
+      let pending = OrderSelection(OrderFilter(status: .pending), among: .everyone)
+      #expect(try await store.slice(pending) == OrderSlice([order]))
       #expect(try await trail.all().map(\.action) == [.placeOrder])
-      #expect(try await store.decide(Sample.change(order)) == .decided(Sample.decided(order, .approve)))
+      let decided = Sample.decided(order)
+      #expect(try await store.decide(Sample.change(order), claim: Sample.claim("key")) == .done([decided]))
       #expect(try await trail.all().map(\.sequence) == [2, 1])
     },
     OrderStoreScenario("without its audit event not one of many orders is taken in") { store, trail in
@@ -48,19 +56,18 @@ extension OrderStoreSuite {
         let event = Sample.event(.importOrders).naming(requestID)
         #expect(await storeFails { () throws(StoreError) in try await store.insertHistory(histories, audit: event) })
       }
-      #expect(try await store.list(Sample.everything, PageRequest()).total == 0)
+      #expect(try await store.slice() == OrderSlice([]))
       #expect(try await trail.all() == [])
       let added = try await store.insertHistory(histories)
       #expect(added == 3)
     },
     OrderStoreScenario("an identifier is used once") { store, trail in
       let (order, again) = (Sample.order(1), Sample.order(1, of: Sample.neighbour, itemName: "Chair"))
-      try await store.place(order, Sample.placed(order))
-      let entry = Sample.placed(again)
-      #expect(await storeFails { () throws(StoreError) in try await store.place(again, entry) })
+      try await store.place(order)
+      #expect(await storeFails { () throws(StoreError) in try await store.place(again) })
       #expect(try await store.find(order.id, among: .everyone) == order)
       #expect(try await store.timeline(of: order.id, among: .everyone)?.events.count == 1)
-      #expect(try await store.list(Sample.everything, PageRequest()).total == 1)
+      #expect(try await store.slice() == OrderSlice([order]))
       #expect(try await trail.all().count == 1)
     },
   ]

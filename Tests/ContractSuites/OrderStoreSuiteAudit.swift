@@ -10,8 +10,8 @@ extension OrderStoreSuite {
       let order = Sample.order(1)
       let placed = Sample.event(.placeOrder, by: Sample.owner, on: order.id)
       let decided = Sample.event(.rejectOrder, by: Sample.approver, on: order.id)
-      try await store.place(order, Sample.placed(order), audit: placed)
-      _ = try await store.decide(Sample.change(order, verdict: .reject), audit: decided)
+      try await store.place(order, audit: placed)
+      try await store.decide(Sample.change(order, verdict: .rejected, audit: decided))
       let events = try await trail.all()
       try #require(events.count == 2)
       #expect(events.map(\.sequence) == [2, 1])
@@ -40,27 +40,33 @@ extension OrderStoreSuite {
     },
     OrderStoreScenario("what changes nothing leaves the audit trail as it is") { store, trail in
       let (pending, other) = (Sample.order(1), Sample.order(2))
-      for order in [pending, other] { try await store.place(order, Sample.placed(order)) }
-      _ = try await store.decide(Sample.change(other, verdict: .reject))
+      for order in [pending, other] { try await store.place(order) }
+      try await store.decide(Sample.change(other, verdict: .rejected), claim: Sample.claim("key"))
       let before = try await trail.all()
       for change in [
         Sample.change(pending, version: 2), Sample.change(pending, except: Sample.owner), Sample.change(other),
         Sample.change(Sample.order(3)),
       ] {
-        _ = try await store.decide(change)
+        try await store.decide(change)
       }
+      let unchanged = GuardedChange(of: pending.id) { _ throws(OrdersError) in nil }
+      #expect(try await store.decide(unchanged) == .done([pending]))
+      let replay = try await store.decide(Sample.change(other, verdict: .rejected), claim: Sample.claim("key"))
+      #expect(replay == .replayed([Sample.decided(other, .rejected)]))
+      try await store.decide(Sample.change(pending), claim: Sample.claim("key", "another"))
       #expect(try await store.insertHistory([]) == 0)
       #expect(try await store.insertHistory([OrderHistory(of: pending, requestID: "seed")]) == 0)
       _ = try await store.find(pending.id, among: .everyone)
       _ = try await store.timeline(of: pending.id, among: .everyone)
-      _ = try await store.list(Sample.everything, PageRequest())
+      _ = try await store.slice()
+      _ = try await store.changes(after: 0, among: .everyone, limit: 10)
       #expect(before.count == 3)
       #expect(try await trail.all() == before)
     },
     OrderStoreScenario("events that go with no change continue the same trail") { store, trail in
       let order = Sample.order(1)
       try await trail.append(Sample.event(.accessOrders))
-      try await store.place(order, Sample.placed(order))
+      try await store.place(order)
       try await trail.append(Sample.event(.accessOrders))
       let events = try await trail.all()
       #expect(events.map(\.action) == [.accessOrders, .placeOrder, .accessOrders])

@@ -19,8 +19,9 @@ extension OrderStoreSuite {
         #expect(events.map(\.actor) == history.entries.map(\.actor))
       }
       for (status, count) in [(nil, 45), (OrderStatus.pending, 15), (.approved, 15), (.rejected, 15)] {
-        let slice = try await store.list(OrderFilter(visible: .everyone, status: status), PageRequest(limit: 100))
-        #expect(slice.total == count)
+        let selection = OrderSelection(OrderFilter(status: status), among: .everyone)
+        let slice = try await store.slice(selection, PageRequest(limit: 100))
+        #expect(slice.total == OrderTotal(count: count))
         #expect(slice.orders.count == count)
       }
     },
@@ -28,20 +29,20 @@ extension OrderStoreSuite {
       let history = OrderHistory(of: Sample.order(1), requestID: "seed")
       let added = try await store.insertHistory([history])
       #expect(added == 1)
-      let decided = Sample.decided(history.order, .approve)
-      #expect(try await store.decide(Sample.change(history.order)) == .decided(decided))
+      let decided = Sample.decided(history.order)
+      #expect(try await store.decide(Sample.change(history.order)) == .done([decided]))
       #expect(try await store.insertHistory([history]) == 0)
       #expect(try await store.find(decided.id, among: .everyone) == decided)
     },
     OrderStoreScenario("one history that is not whole, and none is taken in") { store, _ in
-      let decided = Sample.decided(Sample.order(2), .approve)
+      let decided = Sample.decided(Sample.order(2))
       let (good, broken) = (
         OrderHistory(of: Sample.order(1), requestID: "seed"),
         OrderHistory(order: decided, entries: [Sample.placed(decided)])
       )
       #expect(await storeFails { () throws(StoreError) in try await store.insertHistory([good, broken]) })
-      let stored = try await store.list(Sample.everything, PageRequest())
-      #expect(stored.total == 0)
+      let stored = try await store.slice()
+      #expect(stored == OrderSlice([]))
       #expect(try await store.insertHistory([]) == 0)
     },
   ]
@@ -53,8 +54,8 @@ extension OrderStoreSuite {
       let finished =
         switch number % 3 {
         case 0: order
-        case 1: Sample.decided(order, .approve, reason: "Good")
-        default: Sample.decided(order, .reject)
+        case 1: Sample.decided(order, .approved, reason: "Good")
+        default: Sample.decided(order, .rejected)
         }
       return OrderHistory(of: finished, requestID: "seed")
     }

@@ -8,7 +8,7 @@ enum Sample {
   static let owner = person("owner", 1)
   static let neighbour = person("neighbour", 2)
   static let approver = person("approver", 3)
-  static let everything = OrderFilter(visible: .everyone, status: nil)
+  static let everything = OrderSelection(among: .everyone)
 
   static func person(_ username: String, _ seed: UInt64) -> Person {
     Person(userID: id(seed), username: username)
@@ -30,7 +30,9 @@ enum Sample {
   }
 
   /// The order as it is after a decision.
-  static func decided(_ order: Order, _ verdict: OrderVerdict, reason: String = "", at: Int64 = 2000) -> Order {
+  static func decided(
+    _ order: Order, _ verdict: Verdict = .approved, reason: String = "", at: Int64 = 2000
+  ) -> Order {
     var order = order
     order.status = verdict.status
     order.decidedBy = approver
@@ -44,20 +46,45 @@ enum Sample {
   static func placed(_ order: Order, requestID: String = "req-1") -> TimelineEntry {
     TimelineEntry(
       kind: .placed, actor: Person(userID: order.userID, username: order.username), at: order.createdAt,
-      changes: ["item_name": FieldChange(from: .absent, to: .text(order.itemName))], requestID: requestID)
+      changes: [
+        "item_name": FieldChange(from: .absent, to: .text(order.itemName)),
+        "quantity": FieldChange(from: .absent, to: .number(order.quantity)),
+      ], requestID: requestID)
   }
 
+  static func decision(_ verdict: Verdict, reason: String = "", requestID: String = "req-2") -> TimelineEntry {
+    var changes = ["status": FieldChange(from: .text("pending"), to: .text(verdict.status.rawValue))]
+    if !reason.isEmpty { changes["decision_reason"] = FieldChange(from: .absent, to: .text(reason)) }
+    return TimelineEntry(
+      kind: verdict == .approved ? .approved : .rejected, actor: approver, at: Timestamp(milliseconds: 2000),
+      changes: changes, requestID: requestID)
+  }
+
+  /// A decision with guards of a simple kind: pending, this version, not of this owner.
   static func change(
-    _ order: Order, version: Int? = nil, except owner: Person? = nil, verdict: OrderVerdict = .approve,
-    reason: String = "", requestID: String = "req-2"
-  ) -> DecisionChange {
-    let status = FieldChange(from: .text("pending"), to: .text(verdict.status.rawValue))
-    let entry = TimelineEntry(
-      kind: verdict.kind, actor: approver, at: Timestamp(milliseconds: 2000), changes: ["status": status],
-      requestID: requestID)
-    return DecisionChange(
-      orderID: order.id, version: version ?? order.version, excludedOwner: owner?.userID, verdict: verdict,
-      reason: reason, entry: entry)
+    _ order: Order, version: Int? = nil, except owner: Person? = nil, verdict: Verdict = .approved,
+    reason: String = "", requestID: String = "req-2", audit: AuditEntry? = nil
+  ) -> GuardedChange {
+    let version = version ?? order.version
+    let entry = decision(verdict, reason: reason, requestID: requestID)
+    let action = verdict == .approved ? AuditAction.approveOrder : .rejectOrder
+    let audit = audit ?? event(action, by: approver, on: order.id)
+    return GuardedChange(of: order.id) { current throws(OrdersError) in
+      guard let current else { throw .notFound }
+      guard current.userID != owner?.userID else { throw .ownOrder }
+      guard current.status == .pending else { throw .notPending(current) }
+      guard current.version == version else { throw .versionConflict(current) }
+      return Transition(order: decided(current, verdict, reason: reason), entry: entry, audit: audit)
+    }
+  }
+
+  /// One attempt of the owner.
+  static func claim(
+    _ key: String, _ request: String = "request", of user: Person = owner, at: Int64 = 5000, lifetime: Int64 = 1000
+  ) -> IdempotencyClaim {
+    IdempotencyClaim(
+      userID: user.userID, key: key, request: Array(request.utf8), at: Timestamp(milliseconds: at),
+      validSince: Timestamp(milliseconds: at - lifetime))
   }
 }
 
@@ -80,36 +107,5 @@ extension AuditEntry {
     var entry = self
     entry.requestID = requestID
     return entry
-  }
-}
-
-/// Changes for scenarios that are about something else than the audit trail.
-extension OrderStore {
-  func place(_ order: Order, _ entry: TimelineEntry) async throws(StoreError) {
-    try await place(order, entry, audit: Sample.event(.placeOrder, by: entry.actor, on: order.id))
-  }
-
-  func decide(_ change: DecisionChange) async throws(StoreError) -> DecisionOutcome {
-    let event = Sample.event(change.verdict.action, by: change.entry.actor, on: change.orderID)
-    return try await decide(change, audit: event)
-  }
-
-  func insertHistory(_ histories: [OrderHistory]) async throws(StoreError) -> Int {
-    try await insertHistory(histories, audit: Sample.event(.importOrders))
-  }
-}
-
-extension AuditStore {
-  /// The whole trail of a scenario, newest first.
-  func all() async throws(StoreError) -> [AuditEvent] { try await list(AuditSearch(limit: 1000)) }
-}
-
-/// Whether a call fails as a store fails.
-func storeFails<Value>(_ call: () async throws(StoreError) -> Value) async -> Bool {
-  do {
-    _ = try await call()
-    return false
-  } catch {
-    return true
   }
 }

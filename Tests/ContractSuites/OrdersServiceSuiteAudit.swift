@@ -29,7 +29,7 @@ extension OrdersServiceSuite {
       #expect(!json.contains("Secretive"))
     },
     OrdersServiceScenario("a decision is one audit event, with the changes of the timeline") { stage in
-      for (verdict, action) in [(OrderVerdict.approve, AuditAction.approveOrder), (.reject, .rejectOrder)] {
+      for (verdict, action) in [(Verdict.approved, AuditAction.approveOrder), (.rejected, .rejectOrder)] {
         let order = try await stage.place(as: stage.neighbour)
         let before = try await stage.trail()
         stage.clock.advance(by: .seconds(5))
@@ -53,8 +53,8 @@ extension OrdersServiceSuite {
       let before = try await stage.trail()
       var late = stage.approver
       late.deadline = stage.clock.now()
-      _ = await everyCall(stage, on: order, as: stage.nobody)
-      _ = await everyCall(stage, on: order, as: late)
+      _ = await refusedCalls(stage, on: order, as: stage.nobody)
+      _ = await refusedCalls(stage, on: order, as: late)
       for id in [order.id, stage.unknown] {
         _ = await refusal { () throws(OrdersError) in try await stage.service.findOrder(id, stage.neighbour) }
         _ = await refusal { () throws(OrdersError) in try await stage.service.orderTimeline(id, stage.neighbour) }
@@ -64,13 +64,14 @@ extension OrdersServiceSuite {
         stage.decision(on: order, version: 2), stage.decision(on: order, version: 0), stage.decision(on: decided),
         Decision(orderID: stage.unknown, version: 1, reason: ""),
       ] {
-        for verdict in OrderVerdict.allCases {
+        for verdict in Verdict.allCases {
           let error = await refusal { () throws(OrdersError) in try await decide(verdict, bad, stage.admin, stage) }
           #expect(error != nil)
         }
       }
       _ = try await stage.service.listOrders(OrderQuery(), stage.auditor)
-      _ = try await stage.service.listMyOrders(OrderQuery(), stage.owner)
+      _ = try await stage.mine()
+      _ = try await stage.service.orderStatistics(stage.auditor)
       _ = try await stage.service.findOrder(order.id, stage.approver)
       #expect(before.count == 3)
       #expect(try await stage.trail() == before)

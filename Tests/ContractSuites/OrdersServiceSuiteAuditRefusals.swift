@@ -11,9 +11,10 @@ extension OrdersServiceSuite {
       let order = try await stage.place()
       let guest = Cast.context("guest", 7, [])
       stage.clock.advance(by: .seconds(5))
-      _ = await everyCall(stage, on: order, as: guest)
+      _ = await refusedCalls(stage, on: order, as: guest)
       let events = try await stage.trail().dropLast()
-      let scopes: [Scope] = [.userOrders, .userOrders, .adminOrders, .adminOrders, .adminOrders, .auditRead]
+      let scopes = ServiceCall.all.compactMap(\.scope)
+      #expect(scopes.count == 12)
       let changes = scopes.map { ["scope": FieldChange(from: .absent, to: .text($0.rawValue))] }
       #expect(events.reversed().map(\.changes) == changes)
       for event in events {
@@ -29,7 +30,7 @@ extension OrdersServiceSuite {
         let order = try await stage.place(as: context)
         let before = try await stage.trail()
         stage.clock.advance(by: .seconds(5))
-        for (verdict, action) in [(OrderVerdict.approve, AuditAction.approveOrder), (.reject, .rejectOrder)] {
+        for (verdict, action) in [(Verdict.approved, AuditAction.approveOrder), (.rejected, .rejectOrder)] {
           let decision = stage.decision(on: order, reason: "Unspoken")
           _ = await refusal { () throws(OrdersError) in try await decide(verdict, decision, context, stage) }
           let event = try #require(try await stage.trail().first)

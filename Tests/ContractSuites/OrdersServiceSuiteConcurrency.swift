@@ -12,7 +12,7 @@ extension OrdersServiceSuite {
       let answers = await withTaskGroup(of: (EntityID, Result<Order, OrdersError>).self) { group in
         for order in orders {
           for context in [stage.approver, stage.secondApprover, stage.admin] {
-            for verdict in OrderVerdict.allCases {
+            for verdict in Verdict.allCases {
               group.addTask {
                 do throws(OrdersError) {
                   return (order.id, .success(try await decide(verdict, stage.decision(on: order), context, stage)))
@@ -48,8 +48,8 @@ extension OrdersServiceSuite {
         for number in 0..<50 { group.addTask { try await stage.place("item \(number)") } }
         return try await group.reduce(into: []) { $0.append($1) }
       }
-      let found = try await stage.service.listMyOrders(OrderQuery(page: PageRequest(limit: 100)), stage.owner)
-      #expect(found.total == 50)
+      let found = try await stage.mine(nil, PageRequest(limit: 100))
+      #expect(found.total == OrderTotal(count: 50))
       #expect(Set(found.orders) == Set(placed))
       #expect(Set(found.orders.map(\.id)).count == 50)
       let events = try await stage.trail()
@@ -89,17 +89,17 @@ extension OrdersServiceSuite {
         if let placed { known.append(placed) }
       } else {
         let decision = stage.decision(on: known[pick], version: Int.random(in: 1...2, using: &dice))
-        let verdict: OrderVerdict = Bool.random(using: &dice) ? .approve : .reject
+        let verdict: Verdict = Bool.random(using: &dice) ? .approved : .rejected
         if let decided = try? await decide(verdict, decision, stage.approver, stage) { known[pick] = decided }
       }
     }
     for status in [nil] + OrderStatus.allCases.map(Optional.some) {
       let expected = known.filter { status == nil || $0.status == status }
-      let query = OrderQuery(status: status)
-      #expect(try await stage.service.listOrders(query, stage.auditor).total == expected.count)
+      let filter = OrderFilter(status: status)
+      #expect(try await stage.everyones(filter).total == OrderTotal(count: expected.count))
       for person in people {
         let own = expected.filter { $0.userID == person.principal?.userID }
-        #expect(try await stage.service.listMyOrders(query, person).total == own.count)
+        #expect(try await stage.mine(status, as: person).total == OrderTotal(count: own.count))
       }
     }
   }

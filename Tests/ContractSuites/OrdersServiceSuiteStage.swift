@@ -22,7 +22,8 @@ struct OrdersStage: Sendable {
     _ itemName: String = "Monitor", quantity: Int = 1, notes: String = "", as context: CallContext? = nil
   ) async throws(OrdersError) -> Order {
     try await service.placeOrder(
-      NewOrder(itemName: itemName, quantity: quantity, notes: notes), context ?? owner)
+      NewOrder(itemName: itemName, quantity: quantity, notes: notes), context ?? owner
+    ).value
   }
 
   func decision(on order: Order, version: Int? = nil, reason: String = "") -> Decision {
@@ -36,7 +37,21 @@ struct OrdersStage: Sendable {
 
   /// What the owner sees of all their orders.
   func total(_ status: OrderStatus? = nil) async throws(OrdersError) -> Int {
-    try await service.listMyOrders(OrderQuery(status: status), owner).total
+    try await mine(status).total.count
+  }
+
+  /// A page of somebody's own orders: the owner's unless told otherwise.
+  func mine(
+    _ status: OrderStatus? = nil, _ page: PageRequest = PageRequest(), as context: CallContext? = nil
+  ) async throws(OrdersError) -> OrderPage {
+    try await service.listMyOrders(status: status, page, context ?? owner)
+  }
+
+  /// A page of everyone's orders.
+  func everyones(
+    _ filter: OrderFilter = OrderFilter(), sort: OrderSort = .newest, _ page: PageRequest = PageRequest()
+  ) async throws(OrdersError) -> OrderPage {
+    try await service.listOrders(OrderQuery(filter, sort: sort, page: page), auditor)
   }
 }
 
@@ -70,12 +85,4 @@ extension OrdersError {
 
   /// `item_name too_long`, in the order of the answer.
   var fields: [String] { problem.fields.map { "\($0.field) \($0.code.rawValue)" } }
-
-  /// The order as it is now, where the error carries it.
-  var currentOrder: Order? {
-    switch self {
-    case .notPending(let order), .versionConflict(let order): order
-    default: nil
-    }
-  }
 }

@@ -35,20 +35,22 @@ struct DecisionRuleTests {
     (false, false, .pending, .ordersVersionConflict), (false, false, .approved, .ordersNotPending),
     (false, true, .rejected, .ordersNotPending), (false, false, .cancelled, .ordersNotPending),
   ])
-  func whyAChangeWasRefused(isOwn: Bool, allowSelfApproval: Bool, status: OrderStatus, code: ProblemCode) {
-    let decider = id(1)
-    let order = order(of: isOwn ? decider : id(2), status: status)
-    let refusal = DecisionRule.refusal(current: order, decider: decider, allowSelfApproval: allowSelfApproval)
-    #expect(refusal.problem.code == code)
-    switch refusal {
-    case .notPending(let current), .versionConflict(let current): #expect(current == order)
-    default: #expect(code == .ordersOwnOrder)
+  func whyADecisionIsRefused(isOwn: Bool, allowSelfApproval: Bool, status: OrderStatus, code: ProblemCode) {
+    let order = order(of: isOwn ? id(1) : id(2), status: status)
+    for verdict in Verdict.allCases {
+      let refusal = refusal(verdict, of: order, version: 2, allowSelfApproval: allowSelfApproval)
+      #expect(refusal?.problem.code == code)
+      #expect(refusal?.currentOrder == (code == .ordersOwnOrder ? nil : order))
     }
   }
 
-  @Test(arguments: [true, false]) func anOrderThatIsNotThereIsNotFound(allowSelfApproval: Bool) {
-    let refusal = DecisionRule.refusal(current: nil, decider: id(1), allowSelfApproval: allowSelfApproval)
-    #expect(refusal.problem.code == .ordersNotFound)
+  @Test(arguments: [true, false]) func nobodyElsesOrderIsDecidedByThoseWhoDoNotSeeIt(allowSelfApproval: Bool) {
+    let caller = Principal(userID: id(1), username: "user", roles: [.user], sessionID: nil)
+    for order in [nil, order(of: id(2), status: .pending)] {
+      #expect(throws: OrdersError.self) { try Access.visible(order, to: caller) }
+    }
+    #expect(refusal(.approved, of: order(of: id(2), status: .pending), version: 3, allowSelfApproval: false) == nil)
+    #expect(refusal(.approved, of: order(of: id(1), status: .pending), version: 3, allowSelfApproval: true) == nil)
   }
 
   private func id(_ seed: UInt64) -> EntityID { EntityID(at: Timestamp(milliseconds: 1), from: SeededRandom(seed)) }
@@ -58,6 +60,20 @@ struct DecisionRuleTests {
     return Order(
       id: id(9), userID: owner, username: "owner", itemName: "x", quantity: 1, notes: "", status: status,
       createdAt: moment, updatedAt: moment, decidedBy: nil, decidedAt: nil, decisionReason: nil, version: 3)
+  }
+
+  /// Why the person with the identifier 1 may not decide the order; `nil` when they may.
+  private func refusal(
+    _ verdict: Verdict, of order: Order, version: Int, allowSelfApproval: Bool
+  ) -> OrdersError? {
+    let caller = Principal(userID: id(1), username: "approver", roles: [.approver], sessionID: nil)
+    let occasion = Occasion(caller, at: Timestamp(milliseconds: 5), CallContext(requestID: "req-1", principal: caller))
+    do throws(OrdersError) {
+      _ = try order.decided(verdict, reason: "", version: version, allowSelfApproval: allowSelfApproval, occasion)
+      return nil
+    } catch {
+      return error
+    }
   }
 
   private func decision(version: Int = 1, reason: String = "") -> Decision {

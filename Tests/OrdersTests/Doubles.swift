@@ -3,23 +3,40 @@ import Orders
 import OrdersContract
 import Synchronization
 
-/// A store that fails at every call, except for decisions when their outcome is given.
+/// A store that fails at every call, except for changes when there is an order to change.
 struct FailingStore: OrderStore {
-  var outcome: DecisionOutcome?
+  /// The rules are asked about it, and nothing is ever stored.
+  var order: Order?
 
   private let error = StoreError("disk on fire")
 
-  init(outcome: DecisionOutcome? = nil) { self.outcome = outcome }
+  init(order: Order? = nil) { self.order = order }
 
-  func place(_ order: Order, _ entry: TimelineEntry, audit: AuditEntry) async throws(StoreError) { throw error }
+  func place(_ placement: Transition, claim: IdempotencyClaim?) async throws(StoreError) -> ChangeOutcome {
+    throw error
+  }
+  func change(_ changes: [GuardedChange], claim: IdempotencyClaim?) async throws(StoreError) -> ChangeOutcome {
+    guard let order else { throw error }
+    var refusals: [Int: OrdersError] = [:]
+    for (index, change) in changes.enumerated() {
+      do throws(OrdersError) { _ = try change.rule(order) } catch { refusals[index] = error }
+    }
+    if refusals.isEmpty { throw error }
+    return .refused(refusals)
+  }
+  func forgetClaims(before moment: Timestamp) async throws(StoreError) -> Bool { throw error }
   func find(_ id: EntityID, among visible: Visibility) async throws(StoreError) -> Order? { throw error }
   func timeline(of id: EntityID, among visible: Visibility) async throws(StoreError) -> Timeline? { throw error }
-  func list(_ filter: OrderFilter, _ page: PageRequest) async throws(StoreError) -> OrderSlice { throw error }
+  func list(_ selection: OrderSelection, _ page: PageRequest) async throws(StoreError) -> OrderListing { throw error }
+  func batch(
+    _ selection: OrderSelection, after last: Order?, limit: Int
+  ) async throws(StoreError) -> [Order] { throw error }
+  func statistics(at now: Timestamp) async throws(StoreError) -> OrderStatistics { throw error }
+  func lastSequence() async throws(StoreError) -> Int { throw error }
+  func changes(
+    after sequence: Int, among visible: Visibility, limit: Int
+  ) async throws(StoreError) -> ChangeBatch { throw error }
   func insertHistory(_ histories: [OrderHistory], audit: AuditEntry) async throws(StoreError) -> Int { throw error }
-  func decide(_ change: DecisionChange, audit: AuditEntry) async throws(StoreError) -> DecisionOutcome {
-    guard let outcome else { throw error }
-    return outcome
-  }
 }
 
 /// A trail that can neither be written nor read.

@@ -34,15 +34,30 @@ enum Fixtures {
     return OrderHistory(of: order, requestID: "seed")
   }
 
+  /// The order as it was first, whatever it is now: a decided one breaks a rule of the schema.
+  static func placement(_ history: OrderHistory) -> Transition {
+    Transition(order: history.order, entry: history.entries[0], audit: event(.placeOrder))
+  }
+
   /// For the tests that are about something else than the audit trail.
   static func event(_ action: AuditAction) -> AuditEntry {
     AuditEntry(action, by: nil, at: Timestamp(milliseconds: 9), CallContext(requestID: "req-1"))
   }
 
-  static func decision(_ number: UInt64, version: Int) -> DecisionChange {
+  /// An approval of one version of a pending order.
+  static func decision(_ number: UInt64, version: Int) -> GuardedChange {
+    let at = Timestamp(milliseconds: 9)
+    let status = FieldChange(from: .text("pending"), to: .text("approved"))
     let entry = TimelineEntry(
-      kind: .approved, actor: approver, at: Timestamp(milliseconds: 9), changes: [:], requestID: "req-1")
-    return DecisionChange(
-      orderID: id(100 + number), version: version, excludedOwner: nil, verdict: .approve, reason: "", entry: entry)
+      kind: .approved, actor: approver, at: at, changes: ["status": status], requestID: "req-1")
+    return GuardedChange(of: id(100 + number)) { order throws(OrdersError) in
+      guard var order else { throw .notFound }
+      guard order.status == .pending, order.version == version else { throw .notPending(order) }
+      order.status = .approved
+      (order.decidedBy, order.decidedAt, order.decisionReason) = (approver, at, "")
+      order.updatedAt = at
+      order.version += 1
+      return Transition(order: order, entry: entry, audit: event(.approveOrder))
+    }
   }
 }

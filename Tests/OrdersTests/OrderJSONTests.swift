@@ -9,7 +9,9 @@ import Testing
   @Test(arguments: OrderStatus.allCases)
   func bothFormsAreTheSame(status: OrderStatus) throws {
     let order = Fixtures.history(7, status: status).order
-    let page = OrderPage(orders: [order, order], total: 2, nextCursor: status == .pending ? nil : "abc")
+    let page = OrderPage(
+      orders: [order, order], total: OrderTotal(count: 2, isExact: status == .pending),
+      nextCursor: status == .pending ? nil : "abc")
     var writer = JSONWriter()
     page.write(to: &writer)
     let encoder = JSONEncoder()

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Orders: pages")
 struct PageRuleTests {
-  private let filter = OrderFilter(visible: .everyone, status: .pending)
+  private let selection = OrderSelection(OrderFilter(status: .pending), among: .everyone)
 
   @Test(arguments: [(1, 0), (100, 10_000), (20, 1)]) func pagesInRange(limit: Int, offset: Int) {
     #expect(problems(PageRequest(limit: limit, offset: offset)) == [])
@@ -29,12 +29,18 @@ struct PageRuleTests {
 
   @Test func aCursorBelongsToItsFilter() {
     let id = EntityID(at: Timestamp(milliseconds: 5), from: SeededRandom(1))
-    let own = Cursor(at: Timestamp(milliseconds: 5), id: id, query: filter.canonicalText)
+    let own = Cursor(at: Timestamp(milliseconds: 5), id: id, query: selection.canonicalText)
     #expect(problems(PageRequest(cursor: own)) == [])
     #expect(problems(PageRequest(offset: 1, cursor: own)).map(\.field) == ["offset"])
     for other in [
-      OrderFilter(visible: .everyone, status: nil), OrderFilter(visible: .everyone, status: .approved),
-      OrderFilter(visible: .owner(id), status: .pending),
+      OrderSelection(among: .everyone), OrderSelection(OrderFilter(status: .approved), among: .everyone),
+      OrderSelection(OrderFilter(status: .pending), among: .owner(id)),
+      OrderSelection(OrderFilter(userID: id, status: .pending), among: .everyone),
+      OrderSelection(OrderFilter(username: "owner", status: .pending), among: .everyone),
+      OrderSelection(OrderFilter(search: "owner", status: .pending), among: .everyone),
+      OrderSelection(OrderFilter(status: .pending, from: Timestamp(milliseconds: 1)), among: .everyone),
+      OrderSelection(OrderFilter(status: .pending, to: Timestamp(milliseconds: 1)), among: .everyone),
+      OrderSelection(OrderFilter(status: .pending), among: .everyone, sort: .oldest),
     ] {
       let foreign = Cursor(at: Timestamp(milliseconds: 5), id: id, query: other.canonicalText)
       #expect(problems(PageRequest(cursor: foreign)).map(\.field) == ["cursor"])
@@ -42,11 +48,6 @@ struct PageRuleTests {
   }
 
   private func problems(_ page: PageRequest) -> [FieldProblem] {
-    do throws(OrdersError) {
-      try PageRule.check(page, of: filter)
-      return []
-    } catch {
-      return error.problem.fields
-    }
+    PageRule.problems(page, of: selection)
   }
 }

@@ -9,10 +9,11 @@ import Testing
 struct StoreFailureTests {
   @Test func everyCallIsUnavailableAndKeepsTheCauseForTheLog() async {
     let service = service(FailingStore(), FailingTrail())
+    #expect(Call.all.count == 16)
     for call in Call.all {
       let problem = await problem { () throws(OrdersError) in try await call.run(service, Self.admin) }
       #expect(problem?.code == .serverUnavailable, "\(call.name)")
-      #expect(problem?.cause == (call.name == "audit trail" ? "trail on fire" : "disk on fire"), "\(call.name)")
+      #expect(problem?.cause == (call.asksTheTrailFirst ? "trail on fire" : "disk on fire"), "\(call.name)")
       #expect(problem?.detail.contains("fire") == false, "\(call.name)")
     }
   }
@@ -38,8 +39,8 @@ struct StoreFailureTests {
     }
   }
 
-  @Test(arguments: OrderVerdict.allCases)
-  func neitherIsARefusalToDecideOnesOwnOrder(verdict: OrderVerdict) async {
+  @Test(arguments: Verdict.allCases)
+  func neitherIsARefusalToDecideOnesOwnOrder(verdict: Verdict) async {
     let order = Fixtures.history(1, status: .pending).order
     let owner = Principal(userID: order.userID, username: order.username, roles: [.approver], sessionID: nil)
     let decision = Decision(orderID: order.id, version: 1, reason: "")
@@ -47,11 +48,19 @@ struct StoreFailureTests {
     for (trail, code) in [
       (RecordingTrail(), ProblemCode.ordersOwnOrder), (FailingTrail(), .serverUnavailable),
     ] as [(any AuditStore, ProblemCode)] {
-      let service = service(FailingStore(outcome: .unchanged(order)), trail)
+      let service = service(FailingStore(order: order), trail)
       let problem = await problem { () throws(OrdersError) in
         _ = try await service.decideOrder(verdict, decision, caller)
       }
       #expect(problem?.code == code)
+      let bulk = await self.problem { () throws(OrdersError) in
+        _ = try await service.decideOrders([BulkDecision(verdict, decision)], caller)
+      }
+      #expect(bulk?.code == (code == .ordersOwnOrder ? .ordersDecisionsRefused : code))
+      if let trail = trail as? RecordingTrail {
+        #expect(trail.entries.map(\.action) == [verdict.action, verdict.action])
+        #expect(trail.entries.allSatisfy { $0.outcome == .denied && $0.changes.isEmpty })
+      }
     }
   }
 
@@ -77,40 +86,4 @@ struct StoreFailureTests {
       requestID: "req-1",
       principal: Principal(userID: Fixtures.id(1), username: username, roles: roles, sessionID: nil))
   }
-}
-
-/// A call of the service with good arguments.
-private struct Call: Sendable {
-  let name: String
-  var needsScope = true
-  let run: @Sendable (OrdersModule, CallContext) async throws(OrdersError) -> Void
-
-  private static let decision = Decision(orderID: Fixtures.id(2), version: 1, reason: "")
-
-  static let all = [
-    Call(name: "place") { service, caller throws(OrdersError) in
-      _ = try await service.placeOrder(NewOrder(itemName: "x", quantity: 1, notes: ""), caller)
-    },
-    Call(name: "list mine") { service, caller throws(OrdersError) in
-      _ = try await service.listMyOrders(OrderQuery(), caller)
-    },
-    Call(name: "list") { service, caller throws(OrdersError) in
-      _ = try await service.listOrders(OrderQuery(), caller)
-    },
-    Call(name: "find", needsScope: false) { service, caller throws(OrdersError) in
-      _ = try await service.findOrder(Fixtures.id(2), caller)
-    },
-    Call(name: "timeline", needsScope: false) { service, caller throws(OrdersError) in
-      _ = try await service.orderTimeline(Fixtures.id(2), caller)
-    },
-    Call(name: "approve") { service, caller throws(OrdersError) in
-      _ = try await service.approveOrder(decision, caller)
-    },
-    Call(name: "reject") { service, caller throws(OrdersError) in
-      _ = try await service.rejectOrder(decision, caller)
-    },
-    Call(name: "audit trail") { service, caller throws(OrdersError) in
-      _ = try await service.listAuditEvents(AuditSearch(limit: 1), caller)
-    },
-  ]
 }

@@ -9,6 +9,13 @@ public struct Transition: Sendable, Hashable {
   public let entry: TimelineEntry
   /// For the audit trail.
   public let audit: AuditEntry
+
+  /// The three belong together: they say the same.
+  public init(order: Order, entry: TimelineEntry, audit: AuditEntry) {
+    self.order = order
+    self.entry = entry
+    self.audit = audit
+  }
 }
 
 /// Who changes an order, when, and in which call.
