@@ -14,7 +14,7 @@ RELEASE := .build/release/orderdesk
 LIMITS := .build/release/orderdesk-limits
 SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Benchmarks)
 SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/demo .ci/run
-PYTHON_SCRIPTS := scripts/embed scripts/screenshots $(wildcard scripts/*.py Tests/e2e/*.py) Benchmarks/run
+PYTHON_SCRIPTS := scripts/embed scripts/screenshots $(wildcard scripts/*.py Tests/e2e/*.py Benchmarks/*.py) Benchmarks/run
 
 .PHONY: help demo run build dist setup setup-test prepare debug test e2e bench format lint ci screenshots clean
 

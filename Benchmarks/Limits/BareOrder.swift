@@ -16,14 +16,14 @@ struct BareOrder: ResponseEncodable {
     id, user_id, username, item_name, quantity, notes, status, created_at, updated_at, decided_by_id, \
     decided_by_username, decided_at, decision_reason, version
     """
-  private static let page = "(created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?"
+  private static let page = "position >= ? AND position < ? ORDER BY position DESC LIMIT ? OFFSET ?"
 
   /// The list of one person's orders, and the queue: the statements that OrderDesk runs.
-  static let mine = "SELECT \(columns) FROM orders WHERE user_id = ? AND \(page)"
-  static let queue = "SELECT \(columns) FROM orders WHERE status = ? AND \(page)"
+  static let mine = "SELECT \(columns) FROM orders INDEXED BY orders_of_user WHERE user_id = ? AND \(page)"
+  static let queue = "SELECT \(columns) FROM orders INDEXED BY orders_by_status WHERE status = ? AND \(page)"
 
   static func fetch(_ sql: String, _ key: String, _ db: GRDB.Database) throws -> [BareOrder] {
-    let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key, Int64.max, "", 21, 0])
+    let cursor = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: [key, 0, Int64.max, 21, 0])
     var orders: [BareOrder] = []
     while let row = try cursor.next() {
       orders.append(

@@ -7,6 +7,7 @@ import Logging
 ///
 ///     orderdesk-limits serve PORT DATABASE      bare routes over a copy of orders.sqlite
 ///     orderdesk-limits sqlite DATABASE SECONDS  bare statements, one task
+///     orderdesk-limits queue DATABASE SECONDS   OrderDesk's write queue beside what it is made of
 @main
 struct Main {
   static func main() async throws {
@@ -16,6 +17,8 @@ struct Main {
       try await BareServer(database: try Database.open(arguments[3])).run(port: port)
     } else if arguments[1] == "sqlite", let seconds = Double(arguments[3]) {
       try BareStatements(database: try Database.open(arguments[2]), seconds: seconds).run()
+    } else if arguments[1] == "queue", let seconds = Double(arguments[3]) {
+      try await WriteQueueFigures(path: arguments[2], seconds: seconds).run()
     } else {
       throw Usage()
     }

@@ -22,14 +22,14 @@ public struct EntityID: Hashable, Sendable, Codable, CustomStringConvertible {
     var bytes = (0..<6).map { UInt8(truncatingIfNeeded: now.milliseconds >> (40 - 8 * $0)) } + random.bytes(10)
     bytes[6] = bytes[6] & 0x0F | 0x70
     bytes[8] = bytes[8] & 0x3F | 0x80
-    var text = ""
+    var text: [UInt8] = []
     text.reserveCapacity(36)
     for (index, byte) in bytes.enumerated() {
-      if index == 4 || index == 6 || index == 8 || index == 10 { text.append("-") }
-      text.append(Hex.digits[Int(byte >> 4)])
-      text.append(Hex.digits[Int(byte & 15)])
+      if index == 4 || index == 6 || index == 8 || index == 10 { text.append(UInt8(ascii: "-")) }
+      text.append(Hex.digit(byte >> 4))
+      text.append(Hex.digit(byte & 15))
     }
-    self.text = text
+    self.text = String(decoding: text, as: UTF8.self)
   }
 
   public init(from decoder: any Decoder) throws {
@@ -48,8 +48,6 @@ public struct EntityID: Hashable, Sendable, Codable, CustomStringConvertible {
 
 /// Bytes as lower-case hexadecimal text.
 public enum Hex {
-  static let digits = Array("0123456789abcdef")
-
   /// Two digits a byte.
   public static func encode(_ bytes: some Sequence<UInt8>) -> String {
     var text: [UInt8] = []
@@ -61,7 +59,7 @@ public enum Hex {
     return String(decoding: text, as: UTF8.self)
   }
 
-  private static func digit(_ value: UInt8) -> UInt8 {
+  fileprivate static func digit(_ value: UInt8) -> UInt8 {
     value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") - 10 + value
   }
 

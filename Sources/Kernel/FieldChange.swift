@@ -61,3 +61,24 @@ extension FieldValue: JSONWritable {
     }
   }
 }
+
+extension JSONWriter {
+  /// Changed fields as an object, in alphabetical order: the same changes are always the same bytes.
+  public mutating func value(_ changes: [String: FieldChange]) {
+    object { json in
+      for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
+        json.name(of: field)
+        change.write(to: &json)
+      }
+    }
+  }
+}
+
+extension [String: FieldChange] {
+  /// As timelines and the audit trail keep it: `{"field":{"from":value,"to":value}}`.
+  public var jsonText: String {
+    var json = JSONWriter()
+    json.value(self)
+    return String(decoding: json.bytes, as: UTF8.self)
+  }
+}

@@ -8,6 +8,7 @@ struct Main {
   static func main() async {
     // Every file that this process makes is for its own user alone.
     umask(0o077)
+    Memory.keepForReuse()
     do {
       let (overrides, rest) = try ConfigFlags.extract(Array(CommandLine.arguments.dropFirst()))
       let settings = overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }

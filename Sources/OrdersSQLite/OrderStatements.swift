@@ -40,12 +40,15 @@ enum OrderStatements {
 
   // MARK: Search
 
-  /// Parameters: position, username, item, tags.
-  static let insertSearch = "INSERT INTO order_search (rowid, username, item_name, tags) VALUES (?, ?, ?, ?)"
+  /// Parameters: position, username, item, status, beginnings of the username.
+  static let insertSearch = """
+    INSERT INTO order_search (rowid, username, item_name, status, beginning1, beginning2) VALUES (?, ?, ?, ?, ?, ?)
+    """
 
   /// Parameters: as they were inserted.
   static let deleteSearch = """
-    INSERT INTO order_search (order_search, rowid, username, item_name, tags) VALUES ('delete', ?, ?, ?, ?)
+    INSERT INTO order_search (order_search, rowid, username, item_name, status, beginning1, beginning2)
+    VALUES ('delete', ?, ?, ?, ?, ?, ?)
     """
 
   // MARK: Owners and counts

@@ -15,25 +15,25 @@ enum SearchIndex {
   }
 
   private static func arguments(_ order: Order, _ position: Int64) -> StatementArguments {
-    [position, order.username, order.itemName, SearchTags.all(order)]
+    let name = order.username.unicodeScalars
+    return [
+      position, order.username, order.itemName, SearchKeys.of(order.status), SearchKeys.ofBeginning(name.prefix(1)),
+      SearchKeys.ofBeginning(name.prefix(2)),
+    ]
   }
 }
 
-/// What narrows a search down inside the index, each as three characters, because shorter ones have no entry there. U+0001 is in
-/// no name. Migration `0005_search` writes the same.
-enum SearchTags {
-  private static let mark = "\u{1}"
+/// What narrows a search down inside the index, as three characters each, because shorter ones have no entry there. Migration
+/// `0005_search` writes the same.
+enum SearchKeys {
+  static let length = 3
 
-  static func of(_ status: OrderStatus) -> String { String(status.rawValue.prefix(3)) }
+  static func of(_ status: OrderStatus) -> String { String(status.rawValue.prefix(length)) }
 
   /// - Parameter beginning: one or two characters of a username.
-  static func ofBeginning(_ beginning: String) -> String {
-    mark + beginning + (beginning.unicodeScalars.count == 1 ? mark : "")
-  }
-
-  static func all(_ order: Order) -> String {
-    let name = order.username.unicodeScalars
-    let (two, one) = (String(String.UnicodeScalarView(name.prefix(2))), String(String.UnicodeScalarView(name.prefix(1))))
-    return of(order.status) + mark + two + mark + one + mark
+  static func ofBeginning(_ beginning: some Collection<Unicode.Scalar>) -> String {
+    var key = String.UnicodeScalarView(beginning)
+    while key.count < length { key.append("\u{1}") }
+    return String(key)
   }
 }

@@ -29,15 +29,8 @@ enum TimelineRow {
   /// Appends the event that made `version` of the order.
   static func append(_ entry: TimelineEntry, to order: EntityID, version: Int, _ db: Database) throws {
     try db.cachedStatement(sql: OrderStatements.insertEvent).execute(arguments: [
-      order, version, entry.kind.rawValue, entry.actor.userID, entry.actor.username, entry.at, try json(entry.changes),
+      order, version, entry.kind.rawValue, entry.actor.userID, entry.actor.username, entry.at, entry.changes.jsonText,
       entry.requestID,
     ])
-  }
-
-  /// With sorted keys: the same changes are the same text.
-  private static func json(_ changes: [String: FieldChange]) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(changes), as: UTF8.self)
   }
 }

@@ -16,7 +16,8 @@ public struct SQLiteDatabase: Sendable {
     do {
       let pool = try DatabasePool(path: path, configuration: configuration())
       try pool.writeWithoutTransaction { db in
-        try db.execute(sql: "PRAGMA synchronous = FULL")
+        // A page that changes again and again goes from the log into the database once in a while only.
+        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000")
         try expect("wal", from: "PRAGMA journal_mode", db)
       }
       return try prepare(pool, migrations)
@@ -49,7 +50,7 @@ public struct SQLiteDatabase: Sendable {
   }
 
   /// Runs `body` as a whole or not at all: an error undoes all of it. The value is returned after the flush, which concurrent
-  /// writes share.
+  /// writes share. `body` may run twice, the first time for nothing: all that it does, it must do in the database.
   public func write<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {

@@ -4,8 +4,8 @@ import Synchronization
 
 /// Lets the writes of concurrent requests share one transaction and one flush to the disk (group commit).
 ///
-/// What arrives while a transaction is being flushed waits, and goes into the next one together. Each write has a savepoint
-/// of its own, so one that fails undoes itself and leaves its neighbours alone; each is answered only after the flush.
+/// What arrives while a transaction is being flushed waits, and goes into the next one together. One that fails undoes
+/// itself and leaves its neighbours alone; each is answered only after the flush.
 final class WriteQueue: Sendable {
   /// How many writes share one transaction at most, so that nobody waits for an endless one.
   static let largestBatch = 256
@@ -31,9 +31,7 @@ final class WriteQueue: Sendable {
           run: { db in
             do {
               let value = try body(db)
-              return .done(answer: { failure in
-                if let failure { continuation.resume(throwing: failure) } else { continuation.resume(returning: value) }
-              })
+              return .done { continuation.resume(returning: value) }
             } catch {
               return .failed(error)
             }
@@ -88,8 +86,8 @@ final class WriteQueue: Sendable {
 /// A write that waits for its turn, and whoever waits for its answer.
 struct QueuedWrite: Sendable {
   enum Attempt {
-    /// The answer, to be given after the flush: with an error when that failed.
-    case done(answer: ((any Error)?) -> Void)
+    /// The answer, to be given after the flush.
+    case done(answer: () -> Void)
     case failed(any Error)
   }
 

@@ -12,6 +12,7 @@ import Testing
     "Kernel": [],
     "CResources": [],
     "CCrypt": [],
+    "CMalloc": [],
     "EmbeddedResources": ["CResources"],
     "Templates": ["Stencil"],
 
@@ -32,13 +33,13 @@ import Testing
     "Observability": http.union(["HTTPKit", "Kernel", "Logging"]),
 
     "OrderDesk": http.union([
-      "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "EmbeddedResources", "HTTPKit", "Kernel",
-      "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
+      "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CMalloc", "EmbeddedResources", "HTTPKit",
+      "Kernel", "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
       "ArgumentParser", "Configuration", "Crypto", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals",
       "Yams",
     ]),
-    // Measures a bare route and bare statements, to compare with.
-    "Limits": http.union(["GRDB", "Logging"]),
+    // Measures a bare route and bare statements, to compare with, and the write queue alone.
+    "Limits": http.union(["GRDB", "Logging", "SQLiteKit"]),
 
     "TestSupport": ["Kernel"],
     "ContractSuites": [

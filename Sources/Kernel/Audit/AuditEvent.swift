@@ -84,12 +84,7 @@ extension AuditEvent: JSONWritable {
       json.member("address", address)
       json.member("at", at.description)
       json.name("changes")
-      json.object { json in
-        for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
-          json.name(of: field)
-          change.write(to: &json)
-        }
-      }
+      json.value(changes)
       if let hash { json.member("hash", hash) }
       json.member("module", module.rawValue)
       json.member("outcome", outcome.rawValue)

@@ -16,7 +16,7 @@ public struct AuditChain: Sendable {
     let event = event(entry, after: last)
     try db.cachedStatement(sql: AuditStatements.insert).execute(arguments: [
       event.sequence, event.at, event.action.rawValue, event.outcome.rawValue, event.actor?.userID,
-      event.actor?.username, event.target, event.address, event.requestID, AuditRow.text(of: event.changes),
+      event.actor?.username, event.target, event.address, event.requestID, event.changes.jsonText,
       last.hash, Data(SHA256.hash(data: event.hashedBytes)),
     ])
   }

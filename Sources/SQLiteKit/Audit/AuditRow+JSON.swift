@@ -2,18 +2,6 @@ import Foundation
 import Kernel
 
 extension AuditRow {
-  /// The text of changed fields that an event's hash covers.
-  static func text(of changes: [String: FieldChange]) -> String {
-    var json = JSONWriter()
-    json.object { json in
-      for (field, change) in changes.sorted(by: { $0.key < $1.key }) {
-        json.name(of: field)
-        change.write(to: &json)
-      }
-    }
-    return String(decoding: json.bytes, as: UTF8.self)
-  }
-
   static func changes(in text: String) throws -> [String: FieldChange] {
     text == "{}" ? [:] : try JSONDecoder().decode([String: FieldChange].self, from: Data(text.utf8))
   }
