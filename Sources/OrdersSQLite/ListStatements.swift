@@ -7,6 +7,8 @@ enum ListStatements {
   struct Keys: Hashable {
     var hasOwner: Bool
     var hasStatus: Bool
+    /// Whether the texts of each row are looked at.
+    var hasPattern = false
   }
 
   private static func rows(_ keys: Keys) -> String {
@@ -17,20 +19,22 @@ enum ListStatements {
       case (false, true): "orders INDEXED BY orders_by_status WHERE status = ? AND"
       case (false, false): "orders WHERE"
       }
-    return "\(source) position >= ? AND position < ?"
+    let pattern = " AND (username LIKE ? ESCAPE '\\' OR item_name LIKE ? ESCAPE '\\')"
+    return "\(source) position >= ? AND position < ?\(keys.hasPattern ? pattern : "")"
   }
 
-  /// Parameters: owner, status as far as they are keys; first position, position after the last; limit, offset.
+  /// Parameters: owner, status as far as they are keys; first position, position after the last; patterns for username and item
+  /// as far as there are; limit, offset.
   static func page(_ keys: Keys, newestFirst: Bool) -> String {
     """
     SELECT \(OrderStatements.columns) FROM \(rows(keys)) ORDER BY position \(newestFirst ? "DESC" : "ASC") LIMIT ? OFFSET ?
     """
   }
 
-  /// Counts as far as a limit. Parameters: owner, status as far as they are keys; the positions; limit.
+  /// Counts as far as a limit. Parameters: owner, status as far as they are keys; the positions; patterns; limit.
   static func count(_ keys: Keys) -> String { "SELECT count(*) FROM (SELECT 1 FROM \(rows(keys)) LIMIT ?)" }
 
-  /// Parameters: owner, status as far as they are keys; the positions.
+  /// Parameters: owner, status as far as they are keys; the positions; patterns.
   static func candidates(_ keys: Keys) -> String { "SELECT position FROM \(rows(keys))" }
 
   // MARK: Search. Parameters: expression, owner if there is one, first position, position after the last; …

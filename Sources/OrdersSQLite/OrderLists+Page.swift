@@ -21,7 +21,7 @@ extension OrderLists {
       let isDescending = selection.sort == .usernameDescending
       // All of one owner's orders have the same name.
       if owner != nil { return try byTime(page, newestFirst: true) }
-      if expression == nil, range == .all { return try byOwner(page, descending: isDescending) }
+      if isCountedByTriggers { return try byOwner(page, descending: isDescending) }
       guard total.isExact else { return nil }
       return try sortedRows(
         by: "username", descending: isDescending, after: page.cursor, limit: limit, offset: page.offset)
@@ -68,7 +68,7 @@ extension OrderLists {
         walk.skip(count)
         continue
       }
-      let list = OrderLists(db: db, selection: selection, owner: owner, range: range, expression: nil)
+      let list = OrderLists(db: db, selection: selection, owner: owner, range: range, expression: nil, pattern: nil)
       guard let part = try walk.range(of: name, in: range, self) else { return [] }
       let found = try list.rows(status: filter.status, in: part, limit: walk.missing, offset: walk.offset)
       walk.take(found) { count }

@@ -10,8 +10,10 @@ struct OrderLists {
   /// `nil` for everyone.
   let owner: EntityID?
   let range: PositionRange
-  /// `nil` when nothing is searched for.
+  /// What the search index is asked for; `nil` when nothing is searched for, or by a pattern.
   let expression: SearchExpression?
+  /// What each row of a person with few orders is looked at for: that is sooner than the index.
+  let pattern: SearchPattern?
 
   var filter: OrderFilter { selection.filter }
 }
@@ -28,14 +30,16 @@ extension OrderLists {
       owners.insert(id)
     }
     guard owners.count <= 1 else { return nil }
-    let expression = try selection.filter.search.map { search in
+    let pattern = try SearchPattern(selection.filter.search, of: owners.first, db)
+    let expression = try pattern == nil ? selection.filter.search.map { search in
       let name = try owners.first.flatMap { owner in
         try String.fetchOne(db.cachedStatement(sql: OrderStatements.nameOfOwner), arguments: [owner])
       }
       return SearchExpression(search, status: selection.filter.status, ownerName: name)
-    }
+    } : nil
     self.init(
-      db: db, selection: selection, owner: owners.first, range: PositionRange(selection.filter), expression: expression)
+      db: db, selection: selection, owner: owners.first, range: PositionRange(selection.filter), expression: expression,
+      pattern: pattern)
   }
 
   // MARK: By time
@@ -45,13 +49,12 @@ extension OrderLists {
   func rows(
     status: OrderStatus?, in range: PositionRange, newestFirst: Bool = true, limit: Int, offset: Int
   ) throws -> [Order] {
-    let rest: StatementArguments = [range.first, range.end, limit, offset]
     if let expression {
       let sql = ListStatements.foundPage(byOwner: owner != nil, newestFirst: newestFirst)
-      return try OrderRow.all(db, sql, arguments(of: expression) + rest)
+      return try OrderRow.all(db, sql, arguments(of: expression, in: range) + [limit, offset])
     }
     let sql = ListStatements.page(keys(status), newestFirst: newestFirst)
-    return try OrderRow.all(db, sql, arguments(status) + rest)
+    return try OrderRow.all(db, sql, arguments(status, in: range) + [limit, offset])
   }
 
   /// Where the row of a cursor is; `nil` when there is no such order.
@@ -62,7 +65,7 @@ extension OrderLists {
   // MARK: Counting
 
   /// Whether the number of orders is at hand.
-  var isCountedByTriggers: Bool { expression == nil && range == .all }
+  var isCountedByTriggers: Bool { filter.search == nil && range == .all }
 
   /// How many orders the list has; from `OrderTotal.largestCount` on a search, or a range of time, is not counted on.
   func total() throws -> OrderTotal {
@@ -81,13 +84,13 @@ extension OrderLists {
   }
 
   func count(status: OrderStatus?, limit: Int) throws -> Int {
-    let rest: StatementArguments = [range.first, range.end, limit]
-    if let expression {
-      let sql = ListStatements.foundCount(byOwner: owner != nil)
-      return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: arguments(of: expression) + rest) ?? 0
-    }
-    let sql = ListStatements.count(keys(status))
-    return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: arguments(status) + rest) ?? 0
+    let (sql, arguments): (String, StatementArguments) =
+      if let expression {
+        (ListStatements.foundCount(byOwner: owner != nil), self.arguments(of: expression, in: range))
+      } else {
+        (ListStatements.count(keys(status)), self.arguments(status, in: range))
+      }
+    return try Int.fetchOne(db.cachedStatement(sql: sql), arguments: arguments + [limit]) ?? 0
   }
 
   // MARK: Sorted by something else
@@ -96,7 +99,7 @@ extension OrderLists {
   func sortedRows(
     by column: String, descending: Bool, after cursor: Kernel.Cursor?, limit: Int, offset: Int
   ) throws -> [Order] {
-    var arguments = expression.map { self.arguments(of: $0) } ?? self.arguments(filter.status)
+    var arguments = expression.map { self.arguments(of: $0, in: range) } ?? self.arguments(filter.status, in: range)
     let positions =
       expression == nil
       ? ListStatements.candidates(keys(filter.status)) : ListStatements.found(byOwner: owner != nil)
@@ -106,20 +109,22 @@ extension OrderLists {
       if position == nil { return [] }
     }
     let group = cursor?.group
-    arguments += [range.first, range.end, OrderTotal.largestCount, group, group, group, position, limit, offset]
+    arguments += [OrderTotal.largestCount, group, group, group, position, limit, offset]
     let sql = ListStatements.sorted(positions, by: column, descending: descending)
     return try OrderRow.all(db, sql, arguments)
   }
 
   private func keys(_ status: OrderStatus?) -> ListStatements.Keys {
-    ListStatements.Keys(hasOwner: owner != nil, hasStatus: status != nil)
+    ListStatements.Keys(hasOwner: owner != nil, hasStatus: status != nil, hasPattern: pattern != nil)
   }
 
-  private func arguments(_ status: OrderStatus?) -> StatementArguments {
-    StatementArguments([owner?.text, status?.rawValue].compactMap { $0 })
+  private func arguments(_ status: OrderStatus?, in range: PositionRange) -> StatementArguments {
+    let keys = StatementArguments([owner?.text, status?.rawValue].compactMap { $0 })
+    let patterns: StatementArguments = pattern.map { [$0.username, $0.itemName] } ?? []
+    return keys + [range.first, range.end] + patterns
   }
 
-  private func arguments(of expression: SearchExpression) -> StatementArguments {
-    StatementArguments([expression.text, owner?.text].compactMap { $0 })
+  private func arguments(of expression: SearchExpression, in range: PositionRange) -> StatementArguments {
+    StatementArguments([expression.text, owner?.text].compactMap { $0 }) + [range.first, range.end]
   }
 }

@@ -3,7 +3,7 @@ public import Hummingbird
 import Kernel
 import NIOCore
 
-/// Writes rows as CSV (RFC 4180): CRLF at the end of each, quotes where they are needed, UTF-8.
+/// Writes rows as CSV (RFC 4180): CRLF at the end of each, UTF-8.
 struct CSVWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -16,12 +16,11 @@ struct CSVWriter {
   }
 
   /// A cell that a spreadsheet would run gets an apostrophe in front, which makes it a text (OWASP, CSV injection).
+  ///
+  /// Each is in quotes, needed or not: a spreadsheet that guesses the separator from the first line that begins with a quote
+  /// (Gnumeric) would otherwise find that line inside a text, and run what comes after the separator that somebody put there.
   private mutating func append(_ cell: String) {
     let isFormula = cell.utf8.first.map { CSVWriter.formulaStarts.contains($0) } ?? false
-    guard isFormula || cell.utf8.contains(where: { CSVWriter.special.contains($0) }) else {
-      bytes.append(contentsOf: cell.utf8)
-      return
-    }
     bytes.append(UInt8(ascii: "\""))
     if isFormula { bytes.append(UInt8(ascii: "'")) }
     for byte in cell.utf8 {
@@ -31,7 +30,6 @@ struct CSVWriter {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private static let special = Array(",\"\r\n".utf8)
   private static let formulaStarts = Array("=+-@\t\r".utf8)
 }
 
