@@ -64,15 +64,15 @@ enum ListStatements {
 
   // MARK: Sorted by something else than time
 
-  /// Sorts what a bounded number of positions stand for; the newest come first within a group.
+  /// Sorts what a bounded number of positions stand for by username; the newest come first within each.
   ///
-  /// Parameters: those of the positions, their limit; the group and position after which to begin, the group twice; limit,
+  /// Parameters: those of the positions, their limit; the username after which to begin, three times, and the position; limit,
   /// offset.
-  static func sorted(_ positions: String, by column: String, descending: Bool) -> String {
+  static func sorted(_ positions: String, descending: Bool) -> String {
     """
     SELECT \(OrderStatements.columns) FROM orders WHERE position IN (\(positions) LIMIT ?)
-      AND (? IS NULL OR \(column) \(descending ? "<" : ">") ? OR (\(column) = ? AND position < ?))
-    ORDER BY \(column) \(descending ? "DESC" : "ASC"), position DESC LIMIT ? OFFSET ?
+      AND (? IS NULL OR username \(descending ? "<" : ">") ? OR (username = ? AND position < ?))
+    ORDER BY username \(descending ? "DESC" : "ASC"), position DESC LIMIT ? OFFSET ?
     """
   }
 

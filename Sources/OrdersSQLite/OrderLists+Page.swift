@@ -7,16 +7,12 @@ extension OrderLists {
   /// The orders of a page, and one more if another page follows; `nil` when too many would have to be sorted.
   /// - Parameter total: of the list.
   func page(_ page: PageRequest, total: OrderTotal) throws -> [Order]? {
-    let limit = page.limit + 1
     switch selection.sort {
     case .newest: return try byTime(page, newestFirst: true)
     case .oldest: return try byTime(page, newestFirst: false)
     case .status, .statusDescending:
-      let isDescending = selection.sort == .statusDescending
-      if expression == nil { return try byStatus(page, descending: isDescending) }
-      guard total.isExact else { return nil }
-      return try sortedRows(
-        by: "status", descending: isDescending, after: page.cursor, limit: limit, offset: page.offset)
+      guard expression == nil || total.isExact else { return nil }
+      return try byStatus(page, descending: selection.sort == .statusDescending)
     case .username, .usernameDescending:
       let isDescending = selection.sort == .usernameDescending
       // All of one owner's orders have the same name.
@@ -24,7 +20,7 @@ extension OrderLists {
       if isCountedByTriggers { return try byOwner(page, descending: isDescending) }
       guard total.isExact else { return nil }
       return try sortedRows(
-        by: "username", descending: isDescending, after: page.cursor, limit: limit, offset: page.offset)
+        descending: isDescending, after: page.cursor, limit: page.limit + 1, offset: page.offset)
     }
   }
 

@@ -31,12 +31,13 @@ extension OrderLists {
     }
     guard owners.count <= 1 else { return nil }
     let pattern = try SearchPattern(selection.filter.search, of: owners.first, db)
-    let expression = try pattern == nil ? selection.filter.search.map { search in
+    var expression: SearchExpression?
+    if let search = selection.filter.search, pattern == nil {
       let name = try owners.first.flatMap { owner in
         try String.fetchOne(db.cachedStatement(sql: OrderStatements.nameOfOwner), arguments: [owner])
       }
-      return SearchExpression(search, status: selection.filter.status, ownerName: name)
-    } : nil
+      expression = SearchExpression(search: search, ownerName: name)
+    }
     self.init(
       db: db, selection: selection, owner: owners.first, range: PositionRange(selection.filter), expression: expression,
       pattern: pattern)
@@ -51,7 +52,7 @@ extension OrderLists {
   ) throws -> [Order] {
     if let expression {
       let sql = ListStatements.foundPage(byOwner: owner != nil, newestFirst: newestFirst)
-      return try OrderRow.all(db, sql, arguments(of: expression, in: range) + [limit, offset])
+      return try OrderRow.all(db, sql, arguments(expression.text(status), in: range) + [limit, offset])
     }
     let sql = ListStatements.page(keys(status), newestFirst: newestFirst)
     return try OrderRow.all(db, sql, arguments(status, in: range) + [limit, offset])
@@ -86,7 +87,7 @@ extension OrderLists {
   func count(status: OrderStatus?, limit: Int) throws -> Int {
     let (sql, arguments): (String, StatementArguments) =
       if let expression {
-        (ListStatements.foundCount(byOwner: owner != nil), self.arguments(of: expression, in: range))
+        (ListStatements.foundCount(byOwner: owner != nil), self.arguments(expression.text(status), in: range))
       } else {
         (ListStatements.count(keys(status)), self.arguments(status, in: range))
       }
@@ -95,11 +96,10 @@ extension OrderLists {
 
   // MARK: Sorted by something else
 
-  /// Orders of the list by a column, the newest first within each of its values. The list must be a short one.
-  func sortedRows(
-    by column: String, descending: Bool, after cursor: Kernel.Cursor?, limit: Int, offset: Int
-  ) throws -> [Order] {
-    var arguments = expression.map { self.arguments(of: $0, in: range) } ?? self.arguments(filter.status, in: range)
+  /// Orders of the list by username, the newest first within each. The list must be a short one.
+  func sortedRows(descending: Bool, after cursor: Kernel.Cursor?, limit: Int, offset: Int) throws -> [Order] {
+    var arguments =
+      expression.map { self.arguments($0.text(filter.status), in: range) } ?? self.arguments(filter.status, in: range)
     let positions =
       expression == nil
       ? ListStatements.candidates(keys(filter.status)) : ListStatements.found(byOwner: owner != nil)
@@ -110,7 +110,7 @@ extension OrderLists {
     }
     let group = cursor?.group
     arguments += [OrderTotal.largestCount, group, group, group, position, limit, offset]
-    let sql = ListStatements.sorted(positions, by: column, descending: descending)
+    let sql = ListStatements.sorted(positions, descending: descending)
     return try OrderRow.all(db, sql, arguments)
   }
 
@@ -124,7 +124,8 @@ extension OrderLists {
     return keys + [range.first, range.end] + patterns
   }
 
-  private func arguments(of expression: SearchExpression, in range: PositionRange) -> StatementArguments {
-    StatementArguments([expression.text, owner?.text].compactMap { $0 }) + [range.first, range.end]
+  /// - Parameter expression: for the search index.
+  private func arguments(_ expression: String, in range: PositionRange) -> StatementArguments {
+    StatementArguments([expression, owner?.text].compactMap { $0 }) + [range.first, range.end]
   }
 }

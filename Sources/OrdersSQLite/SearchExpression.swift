@@ -1,18 +1,19 @@
-import Kernel
 import OrdersContract
 
 /// What the index `order_search` is asked for (SQLite FTS5, full-text query syntax).
 struct SearchExpression: Sendable, Hashable {
-  let text: String
+  let search: String
+  /// Of the one person whose orders are wanted.
+  let ownerName: String?
 
-  /// - Parameter ownerName: of the one person whose orders are wanted.
-  init(_ search: String, status: OrderStatus?, ownerName: String?) {
+  /// - Parameter status: `nil` for all.
+  func text(_ status: OrderStatus?) -> String {
     var terms = [SearchExpression.term(search)]
     if let status { terms.append("status : \(SearchExpression.quoted(SearchKeys.of(status)))") }
     if let ownerName, ownerName.unicodeScalars.count >= SearchKeys.length {
       terms.append("username : \(SearchExpression.quoted(ownerName))")
     }
-    text = terms.joined(separator: " AND ")
+    return terms.joined(separator: " AND ")
   }
 
   /// Shorter texts have no entry of their own in the index: they are looked up as the beginning of a username.

@@ -10,7 +10,9 @@ enum StatisticsRows {
     var counts: [OrderStatus: Int] = [:]
     let totals = try Row.fetchCursor(db.cachedStatement(sql: OrderStatements.totalsOfEveryone))
     while let row = try totals.next() {
-      guard let status = OrderStatus(rawValue: try row.decode(atIndex: 0)) else { throw DamagedRow("order_totals.status") }
+      guard let status = OrderStatus(rawValue: try row.decode(atIndex: 0)) else {
+        throw DamagedRow("order_totals.status")
+      }
       counts[status] = try row.decode(atIndex: 1)
     }
     return OrderStatistics(
