@@ -22,7 +22,9 @@ extension OrdersModule {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    guard let body = try? encoder.encode(request) else { throw .unavailable(cause: "a request cannot be written as JSON") }
+    guard let body = try? encoder.encode(request) else {
+      throw .unavailable(cause: "a request cannot be written as JSON")
+    }
     let now = clock.now()
     return IdempotencyClaim(
       userID: caller.userID, key: key, request: Array(verb.rawValue.utf8) + body, at: now,

@@ -1,4 +1,3 @@
-
 /// How the desk is doing. It costs the same whatever the number of orders.
 public struct OrderStatistics: Sendable, Hashable, Codable {
   /// How many days `perDay` has.

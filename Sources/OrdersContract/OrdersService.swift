@@ -19,7 +19,9 @@ public protocol OrdersService: Sendable {
 
   /// Cancels the caller's own pending order.
   /// - Throws: `notFound`, `notOwner`, `notPending`, `versionConflict`, `invalid`, `forbidden`.
-  func cancelOrder(_ cancellation: Cancellation, _ context: CallContext) async throws(OrdersError) -> Acknowledged<Order>
+  func cancelOrder(
+    _ cancellation: Cancellation, _ context: CallContext
+  ) async throws(OrdersError) -> Acknowledged<Order>
 
   /// Says yes to the version of a pending order that the caller saw. Needs `admin:orders`.
   /// - Throws: `notFound`, `notPending`, `versionConflict`, `ownOrder`, `invalid`, `forbidden`.
@@ -36,7 +38,9 @@ public protocol OrdersService: Sendable {
   /// Carries out 1-100 decisions about different orders, all or none. Needs `admin:orders`.
   /// - Returns: the orders in the order of the decisions.
   /// - Throws: `decisionsRefused` with every one that failed, `invalid`, `forbidden`.
-  func decideOrders(_ decisions: [BulkDecision], _ context: CallContext) async throws(OrdersError) -> Acknowledged<[Order]>
+  func decideOrders(
+    _ decisions: [BulkDecision], _ context: CallContext
+  ) async throws(OrdersError) -> Acknowledged<[Order]>
 
   /// The caller's own orders, newest first, of one status or of all. Safe to retry.
   /// - Throws: `invalid` for a page out of range or a cursor of another query.

@@ -30,7 +30,8 @@ extension Order {
     case .approved, .rejected:
       decidedBy = event.actor
       decidedAt = event.at
-      if case .text(let text)? = event.changes["decision_reason"]?.to { decisionReason = text } else { decisionReason = "" }
+      decisionReason = ""
+      if case .text(let text)? = event.changes["decision_reason"]?.to { decisionReason = text }
     case .undone: (decidedBy, decidedAt, decisionReason) = (nil, nil, nil)
     case .placed, .edited, .cancelled: break
     }

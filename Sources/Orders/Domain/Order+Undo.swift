@@ -10,7 +10,8 @@ extension Order {
       throw .notUndoable(self, why: "It is \(status.rawValue) by \(decidedBy.username): only they can take that back.")
     }
     guard occasion.at < decidedAt + window else {
-      throw .notUndoable(self, why: "A decision can be taken back for \(window.wholeSeconds) seconds; that time has passed.")
+      let why = "A decision can be taken back for \(window.wholeSeconds) seconds; that time has passed."
+      throw .notUndoable(self, why: why)
     }
     if let version, version != self.version { throw .versionConflict(self) }
     let pending = OrderStatus.pending

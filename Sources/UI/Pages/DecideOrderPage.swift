@@ -18,11 +18,11 @@ extension UIRoutes {
     let reason = fields.optionalString("reason") ?? ""
     let decision = Decision(orderID: id, version: fields.integer("version"), reason: reason)
     let next = LocalPath(fields.optionalString("next"))?.text ?? "/admin"
-    let key = fields.optionalString(UIRoutes.formKeyField)
+    // The two buttons of a form are two different requests.
+    let key = fields.optionalString(UIRoutes.formKeyField).map { "\($0).\(verdict?.rawValue ?? "")" }
     do {
       try fields.finish()
-      // The two buttons of a form are two different requests.
-      let decided = try await send(key: key.map { "\($0).\(verdict?.rawValue ?? "")" }, context) { call throws(OrdersError) in
+      let decided = try await send(key: key, context) { call throws(OrdersError) in
         verdict == .approved
           ? try await orders.approveOrder(decision, call) : try await orders.rejectOrder(decision, call)
       }

@@ -45,7 +45,8 @@ enum Flash: Hashable {
 
   var cookie: String {
     switch self {
-    case .placed(let id), .placedBefore(let id), .cancelled(let id), .undone(let id), .approved(let id), .rejected(let id):
+    case .placed(let id), .placedBefore(let id), .cancelled(let id), .approved(let id), .rejected(let id),
+      .undone(let id):
       "\(name).\(id)"
     case .passwordChanged(let count), .otherSessionsRevoked(let count), .personSessionsEnded(let count):
       "\(name).\(min(max(count, 0), Flash.largestCount))"

@@ -25,7 +25,8 @@ extension Flash {
     case .personSessionsEnded(let count):
       record("success", count == 1 ? "1 session was ended." : "\(count) sessions were ended.")
     case .placed: record("success", "Your order is placed.", "/orders/new", "Place another")
-    case .placedBefore: record("info", "You have placed this order already: here it is.", "/orders/new", "Place another")
+    case .placedBefore:
+      record("info", "You have placed this order already: here it is.", "/orders/new", "Place another")
     case .cancelled: record("success", "Your order is cancelled.", "/orders/new", "Place another")
     case .undone: record("success", "Your decision is taken back. The order waits again.")
     case .approved(let id): record("success", "The order is approved.", "/orders/\(id)", "Look at it")

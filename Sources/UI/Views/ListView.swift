@@ -19,7 +19,7 @@ struct ListView {
       "empty": emptyState,
       "filter_text": query.filter.status?.rawValue ?? "",
       "all_href": href(status: nil, offset: 0),
-      "csv_href": csvHref,
+      "csv_href": href(status: query.filter.status, offset: 0, at: "\(path)/orders.csv"),
       "next": href(status: query.filter.status, offset: query.page.offset),
     ]
   }
@@ -39,8 +39,8 @@ struct ListView {
 
   private var pages: TemplateRecord {
     PagesView(
-      page: query.page, count: page.orders.count, total: page.total.count, noun: ("order", "orders"), previousText: "Newer",
-      nextText: "Older", href: { href(status: query.filter.status, offset: $0) }
+      page: query.page, count: page.orders.count, total: page.total.count, noun: ("order", "orders"),
+      previousText: "Newer", nextText: "Older", href: { href(status: query.filter.status, offset: $0) }
     ).record
   }
 
@@ -52,10 +52,8 @@ struct ListView {
     }
   }
 
-  /// All orders of the list as a file.
-  private var csvHref: String { href(status: query.filter.status, offset: 0).replacing(path, with: "\(path)/orders.csv") }
-
-  private func href(status: OrderStatus?, offset: Int) -> String {
+  private func href(status: OrderStatus?, offset: Int, at path: String? = nil) -> String {
+    let path = path ?? self.path
     var parameters = status == defaultStatus ? [] : ["status=\(status?.rawValue ?? "all")"]
     if offset > 0 { parameters.append("offset=\(offset)") }
     return parameters.isEmpty ? path : "\(path)?\(parameters.joined(separator: "&"))"
