@@ -82,7 +82,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
     case .authLastAdmin: "The desk needs an administrator"
     case .authInvalidResetLink: "This link is no longer good"
     case .ordersNotFound: "There is no such order"
-    case .ordersNotPending: "The order has been decided already"
+    case .ordersNotPending: "The order is no longer pending"
     case .ordersVersionConflict: "The order has changed"
     case .ordersVersionRequired: "The version of the order is missing"
     case .ordersOwnOrder: "Your own order needs somebody else's decision"

@@ -152,7 +152,7 @@ struct CompositionRoot {
     router.add(middleware: RouteMiddleware(table: table))
     AuthRoutes(auth: modules.auth, cookies: cookies, publicURL: settings.server.publicURL.description).add(to: router)
     OrdersRoutes(orders: modules.orders) { [auth = modules.auth] credential, call in
-      (try? await auth.recheckCredential(credential, call)) != nil
+      try? await auth.recheckCredential(credential, call)
     }.add(to: router)
     AuditRoutes(trail: trail).add(to: router)
     document.addRoute(to: router)

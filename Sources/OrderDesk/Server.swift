@@ -1,6 +1,7 @@
 import Auth
 import AuthContract
 import Foundation
+import HTTPKit
 import Hummingbird
 import Kernel
 import Logging
@@ -32,7 +33,7 @@ struct Server {
     let readiness = root.readiness(modules)
     let router = try root.router(modules, readiness: readiness)
     let application = Application(
-      router: router,
+      responder: RequestTaskResponder(router.buildResponder()),
       server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.server.idleTimeout.wholeSeconds)))),
       configuration: ApplicationConfiguration(
         address: .hostname(settings.server.host, port: settings.server.port), reuseAddress: true),

@@ -39,10 +39,29 @@ extension OrdersModule {
     try await settle(claim, explain) { () throws(StoreError) in try await store.change(changes, claim: claim) }
   }
 
-  /// Changes one order.
-  func change(_ change: GuardedChange, claim: IdempotencyClaim?) async throws(OrdersError) -> Acknowledged<Order> {
-    let changed = try await self.change([change], claim: claim) { $0[0] ?? .notFound }
-    return Acknowledged(try only(changed.value), isReplay: changed.isReplay)
+  /// Changes one order. A change that was not the caller's to make is put on record.
+  func change(
+    _ change: GuardedChange, _ action: AuditAction, claim: IdempotencyClaim?, _ caller: Principal, _ occasion: Occasion
+  ) async throws(OrdersError) -> Acknowledged<Order> {
+    do {
+      let changed = try await self.change([change], claim: claim) { $0[0] ?? .notFound }
+      return Acknowledged(try only(changed.value), isReplay: changed.isReplay)
+    } catch {
+      try await recordOffence(error, action, on: change.orderID, caller, occasion)
+      throw error
+    }
+  }
+
+  /// An order that is gone, decided or changed is nobody's offence. One's own to decide, or somebody else's to change, is.
+  func recordOffence(
+    _ error: OrdersError, _ action: AuditAction, on orderID: EntityID, _ caller: Principal, _ occasion: Occasion
+  ) async throws(OrdersError) {
+    switch error {
+    case .ownOrder, .notOwner: break
+    case .notUndoable(let order, _) where order.decidedBy?.userID != caller.userID: break
+    default: return
+    }
+    try await record(.refusal(of: action, on: orderID, to: caller, occasion))
   }
 
   /// Stores a new order.

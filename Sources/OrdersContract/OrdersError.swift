@@ -38,7 +38,7 @@ public enum OrdersError: ProblemConvertible, Sendable {
       Problem(.ordersNotPending, "It is \(order.status.rawValue)\(order.byWhom).", members: ["order": order])
     case .versionConflict(let order):
       Problem(
-        .ordersVersionConflict, "It is now at version \(order.version). Look at it again before you decide.",
+        .ordersVersionConflict, "It is now at version \(order.version). Look at it again, then try once more.",
         members: ["order": order])
     case .ownOrder: Problem(.ordersOwnOrder, "Ask another approver to decide it.")
     case .notOwner: Problem(.ordersNotOwner, "Only who placed an order can change or cancel it.")

@@ -13,11 +13,11 @@ public protocol OrdersService: Sendable {
   /// - Throws: `invalid`, `forbidden`.
   func placeOrder(_ newOrder: NewOrder, _ context: CallContext) async throws(OrdersError) -> Acknowledged<Order>
 
-  /// Changes the caller's own pending order. An edit that changes nothing is no change.
+  /// Changes the caller's own pending order. An edit that changes nothing is no change. Needs `user:orders`.
   /// - Throws: `notFound`, `notOwner`, `notPending`, `versionConflict`, `invalid`, `forbidden`.
   func editOrder(_ edit: OrderEdit, _ context: CallContext) async throws(OrdersError) -> Acknowledged<Order>
 
-  /// Cancels the caller's own pending order.
+  /// Cancels the caller's own pending order. Needs `user:orders`.
   /// - Throws: `notFound`, `notOwner`, `notPending`, `versionConflict`, `invalid`, `forbidden`.
   func cancelOrder(
     _ cancellation: Cancellation, _ context: CallContext
@@ -71,7 +71,7 @@ public protocol OrdersService: Sendable {
   func orderTimeline(_ id: EntityID, _ context: CallContext) async throws(OrdersError) -> Timeline
 
   /// The changes of the orders that the caller may see, as they happen: each exactly once and in order, from now on or after a
-  /// sequence. Safe to retry.
+  /// sequence. Whose orders these are is settled when it begins. Safe to retry.
   /// - Throws: `invalid` for a sequence that has not been reached.
   func followOrders(after sequence: Int?, _ context: CallContext) async throws(OrdersError) -> OrderChanges
 

@@ -48,7 +48,7 @@ public struct Fields: Sendable {
     switch source {
     case .text:
       guard let text = optionalString(name)?.trimmingSpaces else { return nil }
-      if let number = Int(text), text.utf8.count <= 19 { return number }
+      if let number = Int(text), text.utf8.count <= 19, text.first != "+" { return number }
       return note(name, text.isEmpty ? .missing : .wrongType, "Use a whole number.", 0)
     case .json(let fields):
       known.insert(name)

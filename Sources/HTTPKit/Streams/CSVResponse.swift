@@ -34,7 +34,8 @@ struct CSVWriter {
 }
 
 extension Response {
-  /// A file of rows that are fetched while it is being sent, a batch at a time.
+  /// A file of rows that are fetched while it is being sent, a batch at a time. When a batch fails the connection is closed in the
+  /// middle of it, so that the client sees that it is not whole.
   /// - Parameters:
   ///   - name: of the file, in plain ASCII.
   ///   - header: the names of the columns.

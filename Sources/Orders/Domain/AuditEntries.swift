@@ -18,10 +18,10 @@ extension AuditEntry {
     return AuditEntry(.accessOrders, .denied, by: AuditActor(caller), at: now, context, changes: ["scope": wanted])
   }
 
-  /// A decision that was not the caller's to make. What it would have changed is not told: nothing has changed.
+  /// A change that was not the caller's to make. What it would have changed is not told: nothing has changed.
   static func refusal(
-    of verdict: Verdict, on orderID: EntityID, to caller: Principal, at now: Timestamp, _ context: CallContext
+    of action: AuditAction, on orderID: EntityID, to caller: Principal, _ occasion: Occasion
   ) -> AuditEntry {
-    AuditEntry(verdict.action, .denied, by: AuditActor(caller), on: .order(orderID), at: now, context)
+    AuditEntry(action, .denied, by: AuditActor(caller), on: .order(orderID), at: occasion.at, occasion.context)
   }
 }

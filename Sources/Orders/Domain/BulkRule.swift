@@ -15,7 +15,7 @@ enum BulkRule {
     var seen: Set<EntityID> = []
     let problems = decisions.enumerated().flatMap { index, bulk in
       let isNew = seen.insert(bulk.decision.orderID).inserted
-      let twice = FieldProblem("decisions[\(index)].id", .duplicate, "This order is decided once before already.")
+      let twice = FieldProblem("decisions[\(index)].id", .duplicate, "This order is in the list twice.")
       return DecisionRule.problems(bulk.decision, prefix: "decisions[\(index)].") + (isNew ? [] : [twice])
     }
     if !problems.isEmpty { throw .invalid(problems) }

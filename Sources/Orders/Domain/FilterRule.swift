@@ -25,7 +25,7 @@ enum FilterRule {
     [
       filter.search.flatMap { TextRule.problem(line: $0, field: "search", length: searchLength) },
       filter.username.flatMap { TextRule.problem(line: $0, field: "username", length: searchLength) },
-      filter.isBackwards ? FieldProblem("to", .invalid, "Use a time after from.") : nil,
+      filter.isBackwards ? FieldProblem("to", .invalid, "Use the same time as from, or a later one.") : nil,
     ].compactMap { $0 }
   }
 }

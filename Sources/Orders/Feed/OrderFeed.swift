@@ -62,6 +62,13 @@ public final class OrderFeed: Sendable {
   /// Lets a reader in who has seen everything up to `sequence`.
   /// - Returns: whether they are in; if not, they have more to read in the store first.
   func join(_ reader: FeedReader, after sequence: Int) -> Bool {
+    let isIn = admit(reader, after: sequence)
+    // Something may have changed between the reader's last look at the store and now, with nobody here to be told.
+    if isIn { advance() }
+    return isIn
+  }
+
+  private func admit(_ reader: FeedReader, after sequence: Int) -> Bool {
     contents.withLock { contents in
       if contents.isClosed {
         reader.end()

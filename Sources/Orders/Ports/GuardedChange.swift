@@ -5,7 +5,8 @@ public import OrdersContract
 public struct GuardedChange: Sendable {
   public let orderID: EntityID
   /// Applies the rules to the order as it is, `nil` when there is none. A store calls it in the transaction of the change, and
-  /// carries the transition out only on the very version that it was made from.
+  /// carries the transition out only on the very version that it was made from. It may be called twice, and must change
+  /// nothing itself.
   ///
   /// - Returns: `nil` when the order is already as it is wanted.
   public let rule: @Sendable (Order?) throws(OrdersError) -> Transition?
@@ -21,7 +22,7 @@ public struct IdempotencyClaim: Sendable, Hashable {
   public let userID: EntityID
   /// 1-255 visible ASCII characters.
   public let key: String
-  /// What was asked for, byte for byte: the same key with another request is refused.
+  /// What was asked for, as values in a fixed order: the same key with another request is refused.
   public let request: [UInt8]
   public let at: Timestamp
   /// Claims from before this moment are forgotten.

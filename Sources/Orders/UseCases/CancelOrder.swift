@@ -15,6 +15,6 @@ extension OrdersModule {
     let change = GuardedChange(of: cancellation.orderID) { order throws(OrdersError) in
       try Access.visible(order, to: caller).cancelled(version: cancellation.version, occasion)
     }
-    return try await self.change(change, claim: claim)
+    return try await self.change(change, .cancelOrder, claim: claim, caller, occasion)
   }
 }

@@ -26,7 +26,7 @@ extension OrdersModule {
     } catch {
       for (index, refusal) in refusals.sorted(by: { $0.key < $1.key }) {
         let bulk = checked[index]
-        try await recordIfOwn(refusal, bulk.verdict, on: bulk.decision.orderID, caller, occasion)
+        try await recordOffence(refusal, bulk.verdict.action, on: bulk.decision.orderID, caller, occasion)
       }
       throw error
     }

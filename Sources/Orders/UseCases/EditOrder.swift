@@ -13,6 +13,6 @@ extension OrdersModule {
     let change = GuardedChange(of: edit.orderID) { order throws(OrdersError) in
       try Access.visible(order, to: caller).edited(checked, occasion)
     }
-    return try await self.change(change, claim: claim)
+    return try await self.change(change, .editOrder, claim: claim, caller, occasion)
   }
 }

@@ -18,8 +18,10 @@ extension OrdersModule {
       after: sequence ?? newest,
       batches: Pulled { () throws(OrdersError) in
         try await place.next { after throws(OrdersError) in
-          try await stored { () throws(StoreError) in
-            try await store.changes(after: after, among: visible, limit: OrderFeed.batchSize)
+          try await inTaskOfItsOwn { () throws(OrdersError) in
+            try await stored { () throws(StoreError) in
+              try await store.changes(after: after, among: visible, limit: OrderFeed.batchSize)
+            }
           }
         }
       })

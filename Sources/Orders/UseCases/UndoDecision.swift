@@ -15,6 +15,6 @@ extension OrdersModule {
     let change = GuardedChange(of: undo.orderID) { order throws(OrdersError) in
       try Access.visible(order, to: caller).undone(version: undo.version, within: window, occasion)
     }
-    return try await self.change(change, claim: claim)
+    return try await self.change(change, .undoDecision, claim: claim, caller, occasion)
   }
 }

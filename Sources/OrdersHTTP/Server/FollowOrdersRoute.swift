@@ -13,7 +13,7 @@ extension OrdersRoutes {
       // Who is cut off before the first event goes on from here, too.
       try await events.begin(at: String(changes.start))
       for try await batch in changes.batches {
-        // Nobody is told anything more once their session is over.
+        // Nobody is told anything more once their session is over, or their rights are others.
         guard await isStillWelcome(context) else { return }
         if batch.isEmpty { try await events.beat() }
         try await events.send(batch.map { ServerSentEvent("order", id: String($0.sequence), data: $0.order) })
@@ -23,6 +23,7 @@ extension OrdersRoutes {
 
   private func isStillWelcome(_ context: AppContext) async -> Bool {
     guard let credential = context.credential else { return false }
-    return await isLive(credential, context.call)
+    let principal = await inTaskOfItsOwn { await recheck(credential, context.call) }
+    return principal?.scopes == context.principal?.scopes
   }
 }

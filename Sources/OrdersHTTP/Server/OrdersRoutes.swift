@@ -5,15 +5,15 @@ public import OrdersContract
 
 /// The JSON API of Orders, under `/api/v1/orders`. One file a route.
 public struct OrdersRoutes: Sendable {
-  /// Whether a credential is still good, asked while an answer goes on: no activity of its session.
-  public typealias IsLive = @Sendable (Credential, CallContext) async -> Bool
+  /// Who presents a credential, asked while an answer goes on, which is no activity of the session; `nil` when it is over.
+  public typealias Recheck = @Sendable (Credential, CallContext) async -> Principal?
 
   let orders: any OrdersService
-  let isLive: IsLive
+  let recheck: Recheck
 
-  public init(orders: any OrdersService, isLive: @escaping IsLive) {
+  public init(orders: any OrdersService, recheck: @escaping Recheck) {
     self.orders = orders
-    self.isLive = isLive
+    self.recheck = recheck
   }
 
   public func add(to router: Router<AppContext>) {

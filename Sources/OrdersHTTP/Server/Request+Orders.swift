@@ -9,8 +9,7 @@ extension Request {
   func version(_ fields: inout Fields) throws(Problem) -> Int? {
     let inBody = fields.optionalInteger("version")
     guard let header = headers[.ifMatch] else { return inBody }
-    guard header.count > 2, header.first == "\"", header.last == "\"", let version = Int(header.dropFirst().dropLast()),
-      version > 0
+    guard let version = Int(header.dropFirst().dropLast()), version > 0, header == "\"\(version)\""
     else {
       throw Problem(
         .requestInvalid, fields: [FieldProblem("If-Match", .invalid, "Send one version in quotes: If-Match: \"1\".")])
@@ -24,7 +23,7 @@ extension Request {
   /// The sequence in `Last-Event-ID` (WHATWG HTML §9.2); `nil` when there is none.
   func lastEventID() throws(Problem) -> Int? {
     guard let text = headers[.lastEventID] else { return nil }
-    guard let sequence = Int(text), sequence >= 0 else {
+    guard let sequence = Int(text), sequence >= 0, text == String(sequence) else {
       let advice = "Use the id of an event of this stream, or none."
       throw Problem(.requestInvalid, fields: [FieldProblem("Last-Event-ID", .invalid, advice)])
     }
