@@ -39,5 +39,5 @@ public struct OrderStoreScenario: Sendable, CustomTestStringConvertible {
 /// What every store for orders has to do.
 public enum OrderStoreSuite {
   /// All promises; each runs over each adapter.
-  public static let scenarios = reading + guards + atomicity + history + audit
+  public static let scenarios = reading + guards + atomicity + history + audit + claims
 }

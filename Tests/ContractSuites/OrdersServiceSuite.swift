@@ -62,4 +62,5 @@ public enum OrdersServiceSuite {
   /// All promises; each runs over each adapter.
   public static let scenarios =
     placing + lists + access + decisions + concurrency + auditedChanges + auditedRefusals + auditReading
+    + model + races + idempotency + keys + undo + edits + bulk
 }

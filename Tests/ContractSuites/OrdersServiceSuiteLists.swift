@@ -46,7 +46,7 @@ extension OrdersServiceSuite {
       // Of orders from the same millisecond, the one that was stored last is the newest.
       let newestFirst = Array(placed.reversed())
       for limit in [1, 5, 22, 23, 24, 100] {
-        #expect(try await walk(stage, limit: limit) == newestFirst, "limit \(limit)")
+        #expect(try await stage.walk(limit: limit) == newestFirst, "limit \(limit)")
         var byOffset: [Order] = []
         for offset in stride(from: 0, to: 23, by: limit) {
           let query = OrderQuery(page: PageRequest(limit: limit, offset: offset))
@@ -105,19 +105,4 @@ extension OrdersServiceSuite {
       #expect(both?.fields == ["offset invalid"])
     },
   ]
-
-  /// Everyone's orders by following the cursors.
-  private static func walk(_ stage: OrdersStage, limit: Int) async throws -> [Order] {
-    var orders: [Order] = []
-    var page = PageRequest(limit: limit)
-    while true {
-      let answer = try await stage.service.listOrders(OrderQuery(page: page), stage.approver)
-      #expect(answer.orders.count <= limit)
-      #expect(answer.total == OrderTotal(count: 23))
-      orders += answer.orders
-      guard let next = answer.nextCursor, orders.count <= 23 else { return orders }
-      let cursor = try #require(Cursor(text: next))
-      page = PageRequest(limit: limit, cursor: cursor)
-    }
-  }
 }

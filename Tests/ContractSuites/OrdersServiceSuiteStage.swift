@@ -1,6 +1,7 @@
 import Kernel
 import OrdersContract
 import TestSupport
+import Testing
 
 /// An empty service with a clock and a cast, for one scenario.
 struct OrdersStage: Sendable {
@@ -52,6 +53,43 @@ struct OrdersStage: Sendable {
     _ filter: OrderFilter = OrderFilter(), sort: OrderSort = .newest, _ page: PageRequest = PageRequest()
   ) async throws(OrdersError) -> OrderPage {
     try await service.listOrders(OrderQuery(filter, sort: sort, page: page), auditor)
+  }
+}
+
+extension OrdersStage {
+  /// Everyone's orders by following the cursors, and their total on every page.
+  func walk(
+    _ filter: OrderFilter = OrderFilter(), sort: OrderSort = .newest, limit: Int
+  ) async throws -> [Order] {
+    var orders: [Order] = []
+    var page = PageRequest(limit: limit)
+    var totals: Set<OrderTotal> = []
+    while true {
+      let answer = try await everyones(filter, sort: sort, page)
+      try #require(answer.orders.count == limit || answer.nextCursor == nil)
+      totals.insert(answer.total)
+      try #require(totals.count == 1)
+      orders += answer.orders
+      guard let next = answer.nextCursor else { return orders }
+      try #require(orders.count < answer.total.count || !answer.total.isExact)
+      let cursor = try #require(Cursor(text: next))
+      page.cursor = cursor
+    }
+  }
+
+  /// The first changes after a sequence, as somebody who follows them is told.
+  func changes(after sequence: Int?, count: Int, as context: CallContext? = nil) async throws -> [OrderChange] {
+    let changes = try await service.followOrders(after: sequence, context ?? auditor)
+    return try await changes.batches.first(count)
+  }
+}
+
+extension Pulled where Element == [OrderChange] {
+  /// Waits for so many changes; fewer when the stream ends before.
+  func first(_ count: Int) async throws -> [OrderChange] {
+    var seen: [OrderChange] = []
+    while seen.count < count, let batch = try await next() { seen += batch }
+    return seen
   }
 }
 
