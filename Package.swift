@@ -136,8 +136,8 @@ let package = Package(
     tests(
       "AppTests",
       [
-        "AuthContract", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk", "OrdersContract",
-        "SQLiteKit", "Templates", "TestSupport", "UI",
+        "AuthContract", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk", "Orders",
+        "OrdersContract", "SQLiteKit", "Templates", "TestSupport", "UI",
         crypto, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
       ]),
     tests("ModuleGraphTests", []),

@@ -14,7 +14,8 @@ enum AccessBody {
 extension AccessStage {
   /// A good body for the route, so that the status of the answer is about access alone.
   func body(of row: AccessRow) async throws -> AccessBody {
-    row.isPage ? .form(try await formFields(row.route)) : try await apiBody(row.route)
+    if row.path.hasSuffix("/undo") { try await decideAsCaller(row) }
+    return row.isPage ? .form(try await formFields(row.route)) : try await apiBody(row.route)
   }
 
   private func apiBody(_ route: String) async throws -> AccessBody {
@@ -32,6 +33,8 @@ extension AccessStage {
     case "PATCH /api/v1/users/{id}": .json(#"{"disabled":false}"#)
     case "POST /api/v1/orders": .json(#"{"item_name":"Desk lamp","quantity":1}"#)
     case "PATCH /api/v1/orders/{id}": .json(#"{"status":"approved","version":1}"#)
+    case "POST /api/v1/orders/decisions":
+      .json(#"{"decisions":[{"id":"\#(orderOfA)","version":1,"status":"approved"}]}"#)
     default: .nothing
     }
   }
@@ -45,6 +48,8 @@ extension AccessStage {
     case "POST /account/password": ["current_password": goodPassword, "new_password": newPassword]
     case "POST /orders/new": ["item_name": "Desk lamp", "quantity": "1", "notes": ""]
     case "POST /admin/orders/{id}": ["status": "approved", "version": "1", "reason": ""]
+    case "POST /orders/{id}/cancel": ["version": "1"]
+    case "POST /admin/orders/{id}/undo": ["version": "2"]
     case "POST /admin/users": ["username": newName, "password": goodPassword, "roles": "approver"]
     case "POST /admin/users/{id}": ["form": "state", "disabled": "false"]
     default: [:]

@@ -23,4 +23,7 @@ enum AccessPersona: Int, CaseIterable, Sendable, CustomTestStringConvertible {
     case .demoted: [.admin, .user]
     }
   }
+
+  /// Other people's orders, when the requests are sent.
+  var mayDecide: Bool { self == .approver || self == .admin }
 }

@@ -15,6 +15,7 @@ struct AccessStage: Sendable {
   let number: Int
   /// `nil` for somebody who is not signed in.
   let caller: User?
+  private let persona: AccessPersona
   /// For the API.
   private let token: String?
   /// For pages.
@@ -38,6 +39,7 @@ struct AccessStage: Sendable {
   init(_ app: TestApp, _ persona: AccessPersona, number: Int) async throws {
     self.app = app
     self.number = number
+    self.persona = persona
     userA = try await app.person("user_a_\(number)")
     userB = try await app.person("user_b_\(number)")
     switch persona {
@@ -96,6 +98,16 @@ struct AccessStage: Sendable {
       return try await app.send(row.method, path, headers, body: formText(fields))
     case .nothing: return try await app.send(row.method, path, headers)
     }
+  }
+
+  /// Lets the caller decide the order of the row, if they may: what is not decided cannot be taken back.
+  func decideAsCaller(_ row: AccessRow) async throws {
+    guard let caller, persona.mayDecide, row.id == "A" || row.id == "B" else { return }
+    let principal = Principal(
+      userID: caller.userID, username: caller.username, roles: persona.roles, sessionID: nil)
+    let id = row.id == "A" ? orderOfA : orderOfB
+    let decision = Decision(orderID: id, version: 1, reason: "")
+    _ = try await app.orders.approveOrder(decision, CallContext(requestID: "test", principal: principal))
   }
 
   private func identifier(_ row: AccessRow) async throws -> String {

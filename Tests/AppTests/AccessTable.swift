@@ -75,6 +75,10 @@ enum AccessTable {
     POST   /api/v1/orders                     -         401   201   201   201   201   201   401   201
     GET    /api/v1/orders                     -         401   403   403   200   200   200   401   403
     GET    /api/v1/orders/me                  -         401   200   200   200   200   200   401   200
+    GET    /api/v1/orders/stats               -         401   403   403   200   200   200   401   403
+    GET    /api/v1/orders/export.csv          -         401   403   403   200   200   200   401   403
+    GET    /api/v1/orders/events              -         401   200   200   200   200   200   401   200
+    POST   /api/v1/orders/decisions           -         401   403   403   200   403   200   401   403
     GET    /api/v1/orders/{id}                A         401   200   404   200   200   200   401   404
     GET    /api/v1/orders/{id}                B         401   404   200   200   200   200   401   404
     GET    /api/v1/orders/{id}                own       401   200   200   200   200   200   401   200
@@ -90,5 +94,10 @@ enum AccessTable {
     PATCH  /api/v1/orders/{id}                own       401   403   403   403   403   403   401   403
     PATCH  /api/v1/orders/{id}                unknown   401   403   403   404   403   404   401   403
     PATCH  /api/v1/orders/{id}                no-uuid   404   404   404   404   404   404   401   404
+    POST   /api/v1/orders/{id}/undo           A         401   403   403   200   403   200   401   403
+    POST   /api/v1/orders/{id}/undo           B         401   403   403   200   403   200   401   403
+    POST   /api/v1/orders/{id}/undo           own       401   403   403   409   403   409   401   403
+    POST   /api/v1/orders/{id}/undo           unknown   401   403   403   404   403   404   401   403
+    POST   /api/v1/orders/{id}/undo           no-uuid   404   404   404   404   404   404   401   404
     """
 }

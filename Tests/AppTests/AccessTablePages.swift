@@ -40,7 +40,18 @@ extension AccessTable {
     GET    /orders/{id}                       own       login 200   200   200   200   200   login 200
     GET    /orders/{id}                       unknown   login 404   404   404   404   404   login 404
     GET    /orders/{id}                       no-uuid   login 404   404   404   404   404   login 404
+    POST   /orders/{id}/cancel                A         login 303   404   403   403   403   login 404
+    POST   /orders/{id}/cancel                B         login 404   303   403   403   403   login 404
+    POST   /orders/{id}/cancel                own       login 303   303   303   303   303   login 303
+    POST   /orders/{id}/cancel                unknown   login 404   404   404   404   404   login 404
+    POST   /orders/{id}/cancel                no-uuid   login 404   404   404   404   404   login 404
+    GET    /orders/{id}/cancel                A         303   303   303   303   303   303   303   303
+    GET    /orders/{id}/cancel                B         303   303   303   303   303   303   303   303
+    GET    /orders/{id}/cancel                own       303   303   303   303   303   303   303   303
+    GET    /orders/{id}/cancel                unknown   303   303   303   303   303   303   303   303
+    GET    /orders/{id}/cancel                no-uuid   404   404   404   404   404   404   404   404
     GET    /admin                             -         login 403   403   200   200   200   login 403
+    GET    /admin/orders.csv                  -         login 403   403   200   200   200   login 403
     GET    /admin/orders/{id}                 A         303   303   303   303   303   303   303   303
     GET    /admin/orders/{id}                 B         303   303   303   303   303   303   303   303
     GET    /admin/orders/{id}                 own       303   303   303   303   303   303   303   303
@@ -51,6 +62,16 @@ extension AccessTable {
     POST   /admin/orders/{id}                 own       login 403   403   403   403   403   login 403
     POST   /admin/orders/{id}                 unknown   login 403   403   404   403   404   login 403
     POST   /admin/orders/{id}                 no-uuid   login 404   404   404   404   404   login 404
+    POST   /admin/orders/{id}/undo            A         login 403   403   303   403   303   login 403
+    POST   /admin/orders/{id}/undo            B         login 403   403   303   403   303   login 403
+    POST   /admin/orders/{id}/undo            own       login 403   403   409   403   409   login 403
+    POST   /admin/orders/{id}/undo            unknown   login 403   403   404   403   404   login 403
+    POST   /admin/orders/{id}/undo            no-uuid   login 404   404   404   404   404   login 404
+    GET    /admin/orders/{id}/undo            A         303   303   303   303   303   303   303   303
+    GET    /admin/orders/{id}/undo            B         303   303   303   303   303   303   303   303
+    GET    /admin/orders/{id}/undo            own       303   303   303   303   303   303   303   303
+    GET    /admin/orders/{id}/undo            unknown   303   303   303   303   303   303   303   303
+    GET    /admin/orders/{id}/undo            no-uuid   404   404   404   404   404   404   404   404
     """
 
   static let peoplePages = """

@@ -134,32 +134,6 @@ extension BadRequest {
       + ["1", "null", "[]"].map { notes($0, "wrong_type") }
   }()
 
-  /// Against an order at version 1.
-  static func decision(_ id: String) -> [BadRequest] {
-    let path = "/api/v1/orders/\(id)"
-    let match = ["If-Match": "\"1\""]
-    func header(_ value: String) -> BadRequest {
-      .json(.patch, path, #"{"status":"approved"}"#, ["If-Match invalid"], ["If-Match": value])
-    }
-    return [
-      .json(.patch, path, "{}", ["status missing"], match),
-      .json(.patch, path, #"{"status":"cancelled"}"#, ["status invalid"], match),
-      .json(.patch, path, #"{"status":"APPROVED"}"#, ["status invalid"], match),
-      .json(.patch, path, #"{"status":1}"#, ["status wrong_type"], match),
-      .json(.patch, path, #"{"status":"approved","reason":\#(text(501))}"#, ["reason too_long"], match),
-      .json(.patch, path, #"{"status":"approved","reason":"a\u0000"}"#, ["reason invalid"], match),
-      .json(.patch, path, #"{"status":"approved","reason":7}"#, ["reason wrong_type"], match),
-      .json(.patch, path, #"{"status":"approved","quantity":7}"#, ["quantity unknown"], match),
-      .json(.patch, path, #"{"status":"approved","version":"1"}"#, ["version wrong_type"]),
-      .json(.patch, path, #"{"status":"approved","version":1.5}"#, ["version wrong_type"]),
-      .json(.patch, path, #"{"status":"approved","version":0}"#, ["version out_of_range"]),
-      .json(.patch, path, #"{"status":"approved","version":2}"#, ["version invalid"], match),
-      .json(.patch, path + "?version=1", #"{"status":"approved"}"#, ["version unknown"], match),
-    ]
-      + ["1", "\"0\"", "\"x\"", "W/\"1\"", "*", "\"\"", "\"1\", \"2\"", "\"-1\"", "\"1", "\"9223372036854775808\""].map(
-        header)
-  }
-
   static func list(_ path: String) -> [BadRequest] {
     [
       ("limit=0", ["limit out_of_range"]), ("limit=101", ["limit out_of_range"]), ("limit=-1", ["limit out_of_range"]),

@@ -8,7 +8,8 @@ import Testing
 /// What no call with a JSON body may take, whatever it is about.
 @Suite struct JSONCallTests {
   @Test func thereAreCalls() {
-    #expect(JSONCall.all.count >= 9)
+    #expect(JSONCall.all.count >= 13)
+    #expect(JSONCall.all.filter { $0.route == "PATCH /api/v1/orders/{id}" }.count == 3)
     for call in JSONCall.all {
       #expect(call.fields.isEmpty == false, "\(call)")
       #expect(Set(call.example.keys).isSubset(of: call.fields), "\(call)")
@@ -41,7 +42,9 @@ import Testing
     try await TestApp.run { app in
       let things = try await JSONCall.Things(app)
       let admin = try await app.api("admin_one", [.admin])
-      try await expectRefused(BadRequest.unreadable(call.method, call.path(things)), admin)
+      let unreadable = BadRequest.unreadable(call.method, call.path(things))
+      // An empty body is none: some calls can do without.
+      try await expectRefused(unreadable.filter { call.isBodyRequired || $0.body != "" }, admin)
     }
   }
 

@@ -57,6 +57,7 @@ import Testing
       let boss = try await app.browser("boss", [.admin])
       let id = try await boss.place()
       let user = try await app.person("new_user").userID
+      app.closeStreams()
       for route in try app.realRoutes() where route.method == "GET" {
         let path = route.path(with: route.path.contains("/users/") ? user.text : id)
         let full = try await boss.get(path)

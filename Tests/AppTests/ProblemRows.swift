@@ -26,13 +26,14 @@ struct ProblemRow: Sendable, CustomTestStringConvertible {
   static let failures: [ProblemCode: any Error & Sendable] = [
     .authBusy: AuthError.busy(retryAfter: 7),
     .requestTimeout: Problem(.requestTimeout, "Send the whole request within 30 seconds."),
+    .requestInProgress: OrdersError.inProgress,
     .serverDeadlineExceeded: OrdersError.deadlineExceeded,
     .serverInternal: UnknownError(text: "SELECT secret FROM /home/somebody/Sources/file.swift"),
   ]
 
   struct UnknownError: Error { let text: String }
 
-  static let all: [ProblemRow] = outside + people + limits + failures.keys.map(failing)
+  static let all: [ProblemRow] = outside + orders + people + limits + failures.keys.map(failing)
 
   static let form = ["Content-Type": "application/x-www-form-urlencoded"]
   static let json = ["Content-Type": "application/json"]
@@ -60,28 +61,6 @@ struct ProblemRow: Sendable, CustomTestStringConvertible {
         .post, "/api/v1/auth/register", accept.merging(json) { $1 },
         body: #"{"username":"ada_1815","password":"\#(goodPassword)"}"#)
     },
-    ProblemRow(code: .ordersNotFound) { app, accept in
-      try await app.api("ada_1815").get("/api/v1/orders/0198c0de-0000-7000-8000-000000000000", accept)
-    },
-    ProblemRow(code: .ordersNotPending) { app, accept in
-      let id = try #require(try await app.api("ada_1815").place()["id"]?.text)
-      let boss = try await app.api("boss", [.approver])
-      _ = try await boss.decide(id, "approved")
-      return try await decide(boss, id, #"{"status":"rejected","version":2}"#, accept)
-    },
-    ProblemRow(code: .ordersVersionConflict) { app, accept in
-      let id = try #require(try await app.api("ada_1815").place()["id"]?.text)
-      return try await decide(app.api("boss", [.approver]), id, #"{"status":"approved","version":2}"#, accept)
-    },
-    ProblemRow(code: .ordersVersionRequired) { app, accept in
-      let id = try #require(try await app.api("ada_1815").place()["id"]?.text)
-      return try await decide(app.api("boss", [.approver]), id, #"{"status":"approved"}"#, accept)
-    },
-    ProblemRow(code: .ordersOwnOrder) { app, accept in
-      let boss = try await app.api("boss", [.approver])
-      let id = try #require(try await boss.place()["id"]?.text)
-      return try await decide(boss, id, #"{"status":"approved","version":1}"#, accept)
-    },
     ProblemRow(code: .requestMalformed) { app, accept in
       try await app.api("ada_1815").send(.post, "/api/v1/orders", accept, json: "{")
     },
@@ -108,12 +87,6 @@ struct ProblemRow: Sendable, CustomTestStringConvertible {
       return try await ada.get("/api/v1/orders/me", accept)
     },
   ]
-
-  private static func decide(
-    _ client: APIClient, _ id: String, _ json: String, _ accept: [String: String]
-  ) async throws -> TestResponse {
-    try await client.send(.patch, "/api/v1/orders/\(id)", accept, json: json)
-  }
 
   /// A route for each failure that only a test can cause.
   static func addRoutes(to router: Router<AppContext>) {

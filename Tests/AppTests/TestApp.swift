@@ -83,8 +83,17 @@ struct TestApp: Sendable {
   func send(
     _ method: HTTPRequest.Method, _ path: String, _ headers: [String: String] = [:], body: String? = nil
   ) async throws -> TestResponse {
+    try await send(method, path, all: headers.map { ($0.key, $0.value) }, body: body)
+  }
+
+  /// One request in which headers may come twice.
+  func send(
+    _ method: HTTPRequest.Method, _ path: String, all headers: [(String, String)], body: String? = nil
+  ) async throws -> TestResponse {
     var fields = HTTPFields()
-    for (name, value) in headers { fields[try #require(HTTPField.Name(name), "\(name)")] = value }
+    for (name, value) in headers {
+      fields.append(HTTPField(name: try #require(HTTPField.Name(name), "\(name)"), value: value))
+    }
     return try await client.executeRequest(
       uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
   }
