@@ -12,6 +12,8 @@ import Testing
     let boss = try await app.browser("boss", [.admin])
     let user = try await app.person("new_user").userID
     var answers: [(name: String, answer: TestResponse)] = []
+    // So that the stream of events ends by itself.
+    app.closeStreams()
     for route in try app.realRoutes() where route.method == "GET" && !route.path.hasPrefix("/static/") {
       let path = route.path(with: route.path.contains("/users/") ? user.text : id)
       answers.append(("visitor \(route)", try await Browser(app).get(path)))
