@@ -32,7 +32,7 @@ async def until_answered(wire, method, path, value, key):
 
 
 class Worker:
-    """Somebody with orders of their own, and an approver for them. Each of their changes is acknowledged, whatever it takes."""
+    """Somebody with orders of their own, and an approver for them. Each change is acknowledged, whatever it takes."""
 
     def __init__(self, server, name, own_token, approver_token, seed, changed):
         self.name = name
@@ -52,8 +52,10 @@ class Worker:
 
     async def change_something(self):
         if not self.open or self.rng.random() < 0.6:
-            item = {"item_name": f"{self.name} {self.count} „é“", "quantity": self.rng.randint(1, 100), "notes": "two\nlines"}
-            return self.open.append(await self.send(self.own, "POST", "/api/v1/orders", item))
+            item = {"item_name": f"{self.name} {self.count} „é“", "quantity": self.rng.randint(1, 100)}
+            order = await self.send(self.own, "POST", "/api/v1/orders", {**item, "notes": "two\nlines"})
+            self.open.append(order)
+            return
         order = self.open.pop(self.rng.randrange(len(self.open)))
         path, seen = f"/api/v1/orders/{order['id']}", {"version": order["version"]}
         if order["status"] != "pending":

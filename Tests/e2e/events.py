@@ -55,7 +55,7 @@ class EventStream:
         return self
 
     async def read_more(self):
-        """Takes one chunk of the answer. Sets `ended` at the last one; raises one of `CUT_OFF` when the connection breaks."""
+        """Takes one chunk of the answer, and sets `ended` at the last. A broken connection is one of `CUT_OFF`."""
         size = int((await self.reader.readuntil(b"\r\n")).strip(), 16)
         self.buffer += (await self.reader.readexactly(size + 2))[:size]
         self.ended = size == 0

@@ -56,6 +56,11 @@ def test_pages_of_a_user(server, visit, look, password):
     orders = {status: requester.place_order(f"Lamp, {status}") for status in ("approved", "rejected")}
     for status, order in orders.items():
         assert admin.decide(order, status, "As agreed.").status == 200
+    edited = requester.place_order("Lamp", 1)
+    change = {"version": 1, "quantity": 2, "notes": "For room 3."}
+    answer = requester.client.patch_json(f"/api/v1/orders/{edited['id']}", change)
+    assert answer.status == 200, answer.text
+    check_page(visitor, f"/orders/{edited['id']}")
     for path in ("/orders", "/orders?status=approved", "/orders?status=cancelled", f"/orders/{orders['rejected']['id']}", "/account", "/logout"):
         check_page(visitor, path)
     visitor.open("/account")
@@ -81,6 +86,12 @@ def test_pages_of_an_admin(server, visit, look, password):
     visitor.row("Desk lamp").get_by_role("button", name="Reject", exact=True).click()
     visitor.row("Desk lamp").get_by_text("Rejected").wait_for()
     check(visitor, "the queue after a decision")
+    visitor.open(f"/orders/{order['id']}")
+    visitor.page.get_by_role("button", name="Undo my decision", exact=True).wait_for()
+    check(visitor, "an order with the form that undoes a decision")
+    visitor.press("Undo my decision")
+    visitor.page.get_by_text("Your decision is taken back.").wait_for()
+    check(visitor, "an order after undoing a decision")
 
 
 def test_pages_about_people(server, visit, look, requester, admin, password):
@@ -95,6 +106,7 @@ def test_pages_about_people(server, visit, look, requester, admin, password):
         "/admin/audit", "/admin/audit?actor=nobody_here", "/admin/audit?from=yesterday",
     ):
         check_page(visitor, path)
+    visitor.forgive("console: The specified value \"yesterday\"")
     visitor.open("/admin/users")
     visitor.page.get_by_text("Add a person", exact=True).click()
     visitor.fill(Username="new_user", Password="password123")

@@ -6,7 +6,7 @@ import collections
 import pytest
 
 from desk_load import add_people
-from wire import Wire, all_orders
+from wire import Wire, all_orders, run
 
 ORDERS = 300
 
@@ -38,16 +38,18 @@ class Desk:
         return [event["kind"] for event in reply.json["events"]]
 
     async def decide(self, name, orders, status="approved", **headers):
-        decisions = [{"id": order["id"], "version": order["version"], "status": status, "reason": "all"} for order in orders]
+        change = {"status": status, "reason": "all"}
+        decisions = [{"id": order["id"], "version": order["version"], **change} for order in orders]
         return await self.wires[name].post("/api/v1/orders/decisions", {"decisions": decisions}, **headers)
 
 
 @pytest.fixture
 def tokens(server, admin, password):
-    return add_people(server, admin, password, ["owner"]) | add_people(server, admin, password, ["anna", "bela"], "approver")
+    approvers = add_people(server, admin, password, ["anna", "bela"], "approver")
+    return add_people(server, admin, password, ["owner"]) | approvers
 
 
-def run(server, tokens, scenario):
+def play(server, tokens, scenario):
     async def with_desk():
         desk = Desk(server, tokens)
         try:
@@ -56,7 +58,7 @@ def run(server, tokens, scenario):
             for wire in desk.wires.values():
                 wire.close()
 
-    return asyncio.run(asyncio.wait_for(with_desk(), 120))
+    return run(with_desk())
 
 
 APPROVE, REJECT = ("anna", {"status": "approved"}), ("bela", {"status": "rejected", "reason": "No budget."})
@@ -86,7 +88,7 @@ def test_one_wins_and_the_other_is_told_who(server, admin, tokens, one, other):
         print(f"\n{dict(wins)}")
         return orders
 
-    orders = run(server, tokens, scenario)
+    orders = play(server, tokens, scenario)
     check_audit(admin, {order["id"] for order in orders})
 
 
@@ -106,15 +108,16 @@ def check_loser(winner, now, lost):
 
 def check_audit(admin, ids):
     """Besides the placing, one change of each order is on record as done."""
-    done, cursor = collections.Counter(), {}
-    while cursor is not None:
-        answer = admin.client.get("/api/v1/audit?module=orders&limit=100" + "".join(f"&cursor={it}" for it in cursor.values()))
+    path = "/api/v1/audit?module=orders&limit=100"
+    done, following = collections.Counter(), path
+    while following:
+        answer = admin.client.get(following)
         assert answer.status == 200, answer.text
         for event in answer.json["events"]:
             if event["outcome"] == "success" and event["action"] != "orders.place":
                 done[event["target"].removeprefix("order:")] += 1
-        following = answer.json["next_cursor"]
-        cursor = {"cursor": following} if following else None
+        cursor = answer.json["next_cursor"]
+        following = cursor and f"{path}&cursor={cursor}"
     assert {id: done[id] for id in ids} == dict.fromkeys(ids, 1)
 
 
@@ -132,8 +135,8 @@ def test_many_decisions_are_carried_out_all_or_none(server, tokens):
             (50, gone["id"], "orders.not_found", None),
             (99, cancelled["id"], "orders.not_pending", done),
         ]
-        assert [await desk.order(order) for order in orders] == [edited if it is stale else done if it is cancelled else it
-                                                                 for it in orders]
+        as_before = [edited if it is stale else done if it is cancelled else it for it in orders]
+        assert [await desk.order(order) for order in orders] == as_before
         good = [edited if it is stale else it for it in orders[:99]]
         reply = await desk.decide("anna", good, Idempotency_Key="good")
         assert reply.status == 200, reply.body
@@ -145,7 +148,7 @@ def test_many_decisions_are_carried_out_all_or_none(server, tokens):
         assert (other.status, other.json["code"]) == (422, "request.idempotency_key_reused")
         assert {(await desk.order(order))["version"] for order in good} == {2, 3}
 
-    run(server, tokens, scenario)
+    play(server, tokens, scenario)
 
 
 def test_of_two_bulks_one_wins_whole(server, admin, tokens):
@@ -153,19 +156,19 @@ def test_of_two_bulks_one_wins_whole(server, admin, tokens):
     async def scenario(desk):
         for number in range(10):
             orders = await desk.place(190, f"Round {number}:")
-            replies = await asyncio.gather(desk.decide("anna", orders[:100]), desk.decide("bela", orders[90:][::-1], "rejected"))
+            replies = await asyncio.gather(
+                desk.decide("anna", orders[:100]), desk.decide("bela", orders[90:][::-1], "rejected"))
             assert sorted(reply.status for reply in replies) == [200, 409]
             loser = next(reply for reply in replies if reply.status == 409)
             assert len(loser.json["refused"]) == 10
             winner = "anna" if loser is replies[1] else "bela"
             assert all(winner in one["detail"] and one["order"]["decided_by"]["username"] == winner
                        for one in loser.json["refused"])
-        return winner
+        return await all_orders(desk.wires["admin"])
 
-    run(server, tokens, scenario)
-    wire = Wire(server, admin.client.token)
-    orders = asyncio.run(all_orders(wire))
-    decided = collections.Counter((it["item_name"].split(":")[0], (it["decided_by"] or {}).get("username")) for it in orders)
+    orders = play(server, {**tokens, "admin": admin.client.token}, scenario)
+    decided = collections.Counter(
+        (order["item_name"].split(":")[0], (order["decided_by"] or {}).get("username")) for order in orders)
     for number in range(10):
         counts = {who: count for (name, who), count in decided.items() if name == f"Round {number}"}
         assert counts in ({"anna": 100, None: 90}, {"bela": 100, None: 90}), counts
@@ -182,4 +185,4 @@ def test_more_than_a_hundred_and_the_same_one_twice_are_refused(server, tokens):
         assert (reply.status, reply.json["code"]) == (403, "auth.forbidden")
         assert [await desk.order(order) for order in orders] == orders
 
-    run(server, tokens, scenario)
+    play(server, tokens, scenario)

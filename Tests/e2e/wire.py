@@ -3,10 +3,19 @@
 import asyncio
 import dataclasses
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 ANSWER_LIMIT = 60
+#: How long any scenario may take, in seconds: it ends with an error then, and not never.
+SCENARIO_LIMIT = 240
 #: What a request ends with when its server is killed, stopped, or not there.
 CUT_OFF = (OSError, EOFError, asyncio.IncompleteReadError)
+
+
+def run(scenario):
+    """Runs a coroutine to its end, on a thread of its own: the browser tests keep a running loop on the main one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asyncio.wait_for(scenario, SCENARIO_LIMIT)).result()
 
 
 @dataclasses.dataclass
@@ -42,7 +51,7 @@ class Wire:
         return await self.request("PATCH", path, json.dumps(value).encode(), **headers)
 
     async def request(self, method, path, body=b"", **headers):
-        """`headers` have `_` for `-`. Whatever goes wrong, an answer that takes too long included, is one of `CUT_OFF`."""
+        """`headers` have `_` for `-`. What goes wrong, too long a wait included, is one of `CUT_OFF`."""
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.server.port)
         alarm = asyncio.get_running_loop().call_later(ANSWER_LIMIT, self.writer.transport.abort)
