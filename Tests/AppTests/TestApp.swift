@@ -7,6 +7,7 @@ import Kernel
 import Logging
 import NIOCore
 import Observability
+import Orders
 import Synchronization
 import TestSupport
 import Testing
@@ -22,6 +23,7 @@ struct TestApp: Sendable {
   let clock: FakeClock
   let log: LogLines
   let client: any TestClientProtocol
+  let taps: BodyTaps
 
   /// The signing secret of every test application. The canary tests look for it.
   static let secret = "k7Qw2ZrT9xVb4NfLp8Hs1JdYc6MgEuRa3WtXvBnQzKiOyPlD"
@@ -30,10 +32,11 @@ struct TestApp: Sendable {
   /// - Parameters:
   ///   - overrides: settings by key, as on the command line.
   ///   - setup: `.router` calls the router itself; `.live` goes over a socket.
+  ///   - stopsStreams: whether stopping the server ends streams, as it does outside of tests.
   ///   - moreRoutes: adds routes of the test's own behind the same middleware.
   static func run<Value>(
     _ overrides: [String: String] = [:], _ setup: TestingSetup = .router,
-    moreRoutes: (Router<AppContext>) -> Void = { _ in },
+    stopsStreams: Bool = false, moreRoutes: (Router<AppContext>) -> Void = { _ in },
     _ body: @Sendable (TestApp) async throws -> Value
   ) async throws -> Value {
     let clock = FakeClock()
@@ -50,15 +53,21 @@ struct TestApp: Sendable {
       moreRoutes(router)
       var quiet = logger
       quiet.logLevel = .warning
-      let application = Application(router: router, logger: quiet)
+      let taps = BodyTaps()
+      let application = Application(
+        responder: TappedResponder(inner: RequestTaskResponder(router.buildResponder()), taps: taps),
+        services: stopsStreams ? [OrderFeedService(feed: modules.orders.feed)] : [], logger: quiet)
       result = .success(
         try await application.test(setup) { client in
           try await body(
-            TestApp(root: root, modules: modules, readiness: readiness, clock: clock, log: log, client: client))
+            TestApp(
+              root: root, modules: modules, readiness: readiness, clock: clock, log: log, client: client, taps: taps))
         })
     } catch {
       result = .failure(error)
     }
+    // Whoever still follows orders is sent away.
+    modules.orders.feed.close()
     try await modules.close()
     return try result.get()
   }

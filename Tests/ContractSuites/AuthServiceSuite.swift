@@ -38,7 +38,8 @@ public struct AuthServiceSuite: Sendable {
 
   /// All of them; a test runs each over each adapter.
   public static let checks =
-    accountChecks + sessionChecks + tokenChecks + refreshChecks + reuseChecks + ownSessionChecks + revokeChecks
+    accountChecks + sessionChecks + recheckChecks + tokenChecks + refreshChecks + reuseChecks + ownSessionChecks
+    + revokeChecks
     + passwordChecks + profileChecks + peopleChecks + roleChecks + disableChecks + adminChecks + userSessionChecks
     + resetChecks + scopeChecks + auditChecks + limitChecks + deadlineChecks
 }

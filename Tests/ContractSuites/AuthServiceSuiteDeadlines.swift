@@ -32,6 +32,9 @@ extension AuthServiceSuite {
     Call("verifyCredential") { suite, _, context in
       _ = try await suite.service.verifyCredential(try #require(context.credential), context)
     },
+    Call("recheckCredential") { suite, _, context in
+      _ = try await suite.service.recheckCredential(try #require(context.credential), context)
+    },
     Call("currentUser") { suite, _, context in _ = try await suite.service.currentUser(context) },
     Call("updateProfile") { suite, _, context in
       _ = try await suite.service.updateProfile(displayName: "Late", context)

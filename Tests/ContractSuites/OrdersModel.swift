@@ -37,6 +37,9 @@ struct OrdersModel {
   private(set) var trail: [String] = []
   private var answers: [[String]: (command: Command, at: Timestamp, orders: [Order])] = [:]
 
+  /// - Parameter orders: in the order in which they were placed.
+  init(orders: [Order] = []) { self.orders = orders }
+
   /// - Parameter newID: of an order that is placed.
   mutating func run(_ command: Command, _ call: Call, newID: EntityID?) -> Outcome {
     let scope: Scope = command.isForApprovers ? .adminOrders : .userOrders

@@ -51,6 +51,8 @@ public struct OrdersServiceScenario: Sendable, CustomTestStringConvertible {
     let clock = FakeClock()
     let random = SeededRandom(20)
     let settings = settings
+    let began = ContinuousClock.now
+    defer { print("TIME", ContinuousClock.now - began, testDescription, adapter.testDescription) }
     try await adapter.serve(OrdersServiceAdapter.Parts(clock: clock, random: random, settings: settings)) { service in
       try await play(OrdersStage(service: service, clock: clock))
     }
@@ -62,5 +64,6 @@ public enum OrdersServiceSuite {
   /// All promises; each runs over each adapter.
   public static let scenarios =
     placing + lists + access + decisions + concurrency + auditedChanges + auditedRefusals + auditReading
-    + model + races + idempotency + keys + undo + edits + bulk
+    + model + races + idempotency + keys + undo + edits + bulk + finding
+    + search + live
 }

@@ -49,7 +49,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("n=x", "n wrong_type"), ("n=", "n missing"), ("n=+", "n missing"), ("", "n missing"), ("n=1.0", "n wrong_type"),
+    ("n=x", "n wrong_type"), ("n=", "n missing"), ("n=+", "n missing"), ("n=%2B7", "n wrong_type"), ("", "n missing"),
+    ("n=1.0", "n wrong_type"),
     ("n=9223372036854775808", "n wrong_type"), ("n=00000000000000000001", "n wrong_type"), ("n=1&n=1", "n duplicate"),
     ("n=%D9%A1", "n wrong_type"), ("n=0x1", "n wrong_type"), ("n=1%00", "n wrong_type"),
   ])

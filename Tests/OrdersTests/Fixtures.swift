@@ -22,10 +22,13 @@ enum Fixtures {
   static func id(_ seed: UInt64) -> EntityID { EntityID(at: Timestamp(milliseconds: 1), from: SeededRandom(seed)) }
 
   /// An order with a status, and what happened to it before.
-  static func history(_ number: UInt64, status: OrderStatus) -> OrderHistory {
+  static func history(
+    _ number: UInt64, status: OrderStatus, at moment: Int64? = nil, decidedAfter wait: Int64 = 1
+  ) -> OrderHistory {
     let owner = owners[Int(number % 2)]
     let isDecided = status == .approved || status == .rejected
-    let (placed, decided) = (Timestamp(milliseconds: Int64(number)), Timestamp(milliseconds: Int64(number) + 1))
+    let placed = Timestamp(milliseconds: moment ?? Int64(number))
+    let decided = placed + .milliseconds(wait)
     let order = Order(
       id: id(100 + number), userID: owner.userID, username: owner.username, itemName: "item \(number)",
       quantity: Int(number % 5) + 1, notes: "", status: status, createdAt: placed, updatedAt: decided,

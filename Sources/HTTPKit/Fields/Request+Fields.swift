@@ -33,11 +33,15 @@ extension Request {
 
   /// As `jsonFields`, for a call that may come without a body: then there are no fields.
   public func optionalJSONFields() async throws -> Fields {
-    guard hasBody else {
+    // Only its bytes tell: many clients send an empty body in chunks, of which no header says that there are none.
+    let buffer = try await body.collect(upTo: .max)
+    guard buffer.readableBytes > 0 else {
       try queryFields.finish()
       return Fields(.json([:]))
     }
-    return try await jsonFields()
+    var request = self
+    request.body = RequestBody(buffer: buffer)
+    return try await request.jsonFields()
   }
 
   func expect(_ type: String) throws(Problem) {

@@ -73,7 +73,9 @@ AFTER UPDATE OF decided_at ON orders
 WHEN OLD.decided_at IS NOT NULL
 BEGIN
   UPDATE decision_times SET orders = orders - 1
-  WHERE (width = 86400 AND slot = max(OLD.decided_at - OLD.created_at, 0) / 86400000)
-    OR (width = 300 AND slot = max(OLD.decided_at - OLD.created_at, 0) / 300000)
-    OR (width = 1 AND slot = max(OLD.decided_at - OLD.created_at, 0) / 1000);
+  WHERE width = 86400 AND slot = max(OLD.decided_at - OLD.created_at, 0) / 86400000;
+  UPDATE decision_times SET orders = orders - 1
+  WHERE width = 300 AND slot = max(OLD.decided_at - OLD.created_at, 0) / 300000;
+  UPDATE decision_times SET orders = orders - 1
+  WHERE width = 1 AND slot = max(OLD.decided_at - OLD.created_at, 0) / 1000;
 END;
