@@ -49,6 +49,22 @@ struct FeedReaderTests {
     #expect(await next == nil)
   }
 
+  @Test func whoComesToAFeedIsLetInWhenItReachesThem() async {
+    let feed = OrderFeed(store: FailingStore())
+    let (first, second) = (FeedReader(among: .everyone), FeedReader(among: .everyone))
+    #expect(feed.join(first, after: 10))
+    #expect(!feed.join(second, after: 9), "the feed has nothing from before")
+    #expect(feed.join(second, after: 12), "and waits for what comes after")
+    #expect(feed.readerCount == 2)
+    feed.leave(first)
+    feed.leave(first)
+    feed.leave(second)
+    #expect(feed.readerCount == 0)
+    // An empty feed begins anew, as soon as it no longer reads for the others.
+    while !feed.join(second, after: 3) { await Task.yield() }
+    #expect(feed.readerCount == 1)
+  }
+
   private func changes(_ sequences: ClosedRange<Int>) -> [OrderChange] {
     sequences.map { OrderChange(sequence: $0, order: orders[$0 % 2]) }
   }

@@ -23,6 +23,21 @@ struct FeedTests {
       store: store, audit: database.ordersAudit, clock: FakeClock(), random: random, settings: OrdersSettings())
   }
 
+  @Test func aReaderWhoDoesNotReadIsDroppedAndCatchesUp() async throws {
+    let (slow, fast) = (try await live(service), try await live(service))
+    #expect(service.feed.readerCount == 2)
+    // What the fast one gets in a second round, the slow one has got of the first.
+    for count in [FeedReader.mailboxSize + 1, 1] {
+      for _ in 0..<count { _ = try await place(service) }
+      #expect(try await fast.first(count).count == count)
+    }
+    #expect(try await slow.next() == nil, "what it has not read is not kept")
+    #expect(try await slow.next() == nil)
+    let last = try await store.lastSequence()
+    let again = try await service.followOrders(after: 1, Self.auditor).batches.first(last - 1)
+    #expect(again.map(\.sequence) == Array(2...last))
+  }
+
   @Test func closingEndsAllReadersNowAndLater() async throws {
     let reader = try await live(service)
     async let next = reader.next()
@@ -40,7 +55,8 @@ struct FeedTests {
     let reader = try await live(service)
     let answer = Mutex<[OrderChange]??>(nil)
     let reading = Task {
-      let batch = try await reader.next(); answer.withLock { $0 = .some(batch) }
+      let batch = try await reader.next()
+      answer.withLock { $0 = .some(batch) }
     }
     while answer.withLock({ $0 == nil }) {
       service.feed.beat()

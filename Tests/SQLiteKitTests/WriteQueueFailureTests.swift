@@ -30,7 +30,7 @@ import Testing
 
   private static func succeeds(_ number: Int) -> Bool { ![2, 3, 5].contains(number % 7) }
 
-  @Test(arguments: [7, 100]) func neighboursOfAFailingWriteAreLeftAlone(writes: Int) async throws {
+  @Test(arguments: [7, 100, 300]) func neighboursOfAFailingWriteAreLeftAlone(writes: Int) async throws {
     desk.hold()
     let tasks = desk.enqueue(0..<writes, Self.write)
     try await desk.release()
