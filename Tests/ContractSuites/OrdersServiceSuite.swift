@@ -51,8 +51,6 @@ public struct OrdersServiceScenario: Sendable, CustomTestStringConvertible {
     let clock = FakeClock()
     let random = SeededRandom(20)
     let settings = settings
-    let began = ContinuousClock.now
-    defer { print("TIME", ContinuousClock.now - began, testDescription, adapter.testDescription) }
     try await adapter.serve(OrdersServiceAdapter.Parts(clock: clock, random: random, settings: settings)) { service in
       try await play(OrdersStage(service: service, clock: clock))
     }
