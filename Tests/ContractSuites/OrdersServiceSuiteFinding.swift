@@ -22,7 +22,7 @@ extension OrdersServiceSuite {
             #expect((page.nextCursor == nil) == (offset + 7 >= expected.count), "\(filter)")
           }
         }
-        #expect(found > 1000, "not all of them are empty")
+        #expect(found > 600, "not all of them are empty")
       }
     } + [
       OrdersServiceScenario("a walk by offset goes on by cursor where it is") { stage in
@@ -153,8 +153,8 @@ private struct FullDesk {
     var filters: [OrderFilter] = []
     for userID in [nil, model.orders[0].userID] {
       for username in [nil, "owner", "OWL"] {
-        for search in [nil, "o", "ow", "own", "DESK", "or a"] {
-          for status in [nil, OrderStatus.pending, .cancelled] {
+        for search in [nil, "ow", "own", "or a"] {
+          for status in [nil, OrderStatus.pending] {
             for (from, to) in [(nil, nil), (middle, nil), (nil, middle), (middle, middle + .seconds(2))]
               as [(Timestamp?, Timestamp?)]
             {

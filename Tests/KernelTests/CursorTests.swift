@@ -19,6 +19,20 @@ import Testing
     #expect(!cursor.belongs(to: ""))
   }
 
+  /// A list that is sorted by something else than time goes on within a group.
+  @Test(arguments: ["", "pending", "ada_1815", "two words", " ", "a  b ", "ü / 日本 👩‍👩‍👧", "1 2 3", "\n"])
+  func theGroupIsAPartOfThePlace(group: String) throws {
+    let grouped = Cursor(at: cursor.at, id: cursor.id, group: group, query: "orders sort=status")
+    let read = try #require(Cursor(text: grouped.text))
+    #expect(read == grouped)
+    #expect(Array(read.group.unicodeScalars) == Array(group.unicodeScalars))
+    #expect(read.belongs(to: "orders sort=status"))
+    let plain = try #require(Data(base64URL: grouped.text).map { String(decoding: $0, as: UTF8.self) })
+    for altered in [plain + "x", plain + " "] + (group.isEmpty ? [] : [String(plain.dropLast(group.count))]) {
+      #expect(Cursor(text: Data(altered.utf8).base64URL)?.belongs(to: "orders sort=status") != true, "\(altered)")
+    }
+  }
+
   /// The place is a part of the fingerprint, so a cursor that somebody wrote by hand is noticed.
   @Test func anAlteredOneIsNoticed() throws {
     let plain = try #require(Data(base64URL: cursor.text).map { String(decoding: $0, as: UTF8.self) })
