@@ -58,8 +58,13 @@ import Testing
     ("/reset-password", ["token": String(repeating: "t", count: 43), "new_password": goodPassword]),
     ("/account/profile", ["display_name": "Somebody"]),
     ("/account/password", ["current_password": goodPassword, "new_password": "another \(goodPassword)"]),
-    ("/orders/new", ["item_name": "Desk lamp", "quantity": "1", "notes": ""]),
-    ("/admin/orders/{id}", ["status": "approved", "version": "1", "reason": "", "next": ""]),
+    ("/orders/new", ["item_name": "Desk lamp", "quantity": "1", "notes": "", "idempotency_key": "key-1"]),
+    ("/orders/{id}/cancel", ["version": "1", "idempotency_key": "key-1"]),
+    (
+      "/admin/orders/{id}",
+      ["status": "approved", "version": "1", "reason": "", "next": "", "idempotency_key": "key-1"]
+    ),
+    ("/admin/orders/{id}/undo", ["version": "1", "idempotency_key": "key-1"]),
     ("/admin/users", ["username": "newcomer", "password": goodPassword, "roles": "user"]),
     ("/admin/users/{id}", ["form": "roles", "roles": "user"]),
     ("/admin/users/{id}", ["form": "state", "disabled": "false"]),
@@ -122,6 +127,10 @@ import Testing
         ("page", "/login?next=/\(long)", ["Accept": "text/html"]),
         ("flash", "/login", ["Accept": "text/html", "Cookie": "orderdesk_flash=\(long)"]),
         ("link", "/reset-password?token=\(long)", ["Accept": "text/html"]),
+        ("order search", "/api/v1/orders?search=\(long)&username=\(long)", bearer),
+        ("sort", "/api/v1/orders?sort=\(long)&from=\(long)&user_id=\(long)", bearer),
+        ("event id", "/api/v1/orders/events", bearer.merging(["Last-Event-ID": long]) { $1 }),
+        ("key", "/api/v1/orders/stats", bearer.merging(["Idempotency-Key": long]) { $1 }),
         ("if-match", "/api/v1/orders/me", bearer.merging(["If-Match": long]) { $1 }),
         ("request id", "/api/v1/orders/me", bearer.merging(["X-Request-ID": long, "User-Agent": long]) { $1 }),
       ] {

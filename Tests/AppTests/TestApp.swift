@@ -32,11 +32,10 @@ struct TestApp: Sendable {
   /// - Parameters:
   ///   - overrides: settings by key, as on the command line.
   ///   - setup: `.router` calls the router itself; `.live` goes over a socket.
-  ///   - stopsStreams: whether stopping the server ends streams, as it does outside of tests.
   ///   - moreRoutes: adds routes of the test's own behind the same middleware.
   static func run<Value>(
     _ overrides: [String: String] = [:], _ setup: TestingSetup = .router,
-    stopsStreams: Bool = false, moreRoutes: (Router<AppContext>) -> Void = { _ in },
+    moreRoutes: (Router<AppContext>) -> Void = { _ in },
     _ body: @Sendable (TestApp) async throws -> Value
   ) async throws -> Value {
     let clock = FakeClock()
@@ -55,8 +54,7 @@ struct TestApp: Sendable {
       quiet.logLevel = .warning
       let taps = BodyTaps()
       let application = Application(
-        responder: TappedResponder(inner: RequestTaskResponder(router.buildResponder()), taps: taps),
-        services: stopsStreams ? [OrderFeedService(feed: modules.orders.feed)] : [], logger: quiet)
+        responder: TappedResponder(inner: RequestTaskResponder(router.buildResponder()), taps: taps), logger: quiet)
       result = .success(
         try await application.test(setup) { client in
           try await body(

@@ -24,8 +24,13 @@ struct TimelineView {
   private func changes(_ event: TimelineEvent) -> [TemplateRecord] {
     guard event.kind == .edited else { return [] }
     return event.changes.sorted { $0.key < $1.key }.map { field, change -> TemplateRecord in
-      ["field": TimelineView.labels[field] ?? field, "from": change.from.text, "to": change.to.text]
+      ["field": TimelineView.labels[field] ?? field, "from": text(change.from), "to": text(change.to)]
     }
+  }
+
+  /// An empty text stays one: the page has a word for it that nobody can have typed.
+  private func text(_ value: FieldValue) -> String {
+    if case .text(let text) = value { text } else { value.text }
   }
 
   private static let labels = ["item_name": "Item", "quantity": "Quantity", "notes": "Notes"]
