@@ -1,7 +1,7 @@
 """Builds what is embedded into the binary beside the sources themselves, in Resources/vendor/build.
 
-app.css               Bulma cut down to what the templates and our own script name, then our own style sheet; minified
-app.js                our own script
+app.css               Bulma cut down to what the templates and our own script name, then our own Resources/static/styles; minified
+app.js                our own script: the files of Resources/static/scripts, in the order of their names
 htmx.js               htmx with its licence line
 common-passwords.txt  what nobody may choose as a password
 
@@ -20,7 +20,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "Resources/vendor"
 BUILD = VENDOR / "build"
 TEMPLATES = ROOT / "Resources/templates"
-STATIC = ROOT / "Resources/static"
+STYLES = sorted((ROOT / "Resources/static/styles").glob("*.css"))
+SCRIPTS = sorted((ROOT / "Resources/static/scripts").glob("*.js"))
 SWIFT_PAGES = ROOT / "Sources/UI"
 PASSWORD_LISTS = [VENDOR / "common-passwords-django.txt.gz", VENDOR / "common-passwords-zxcvbn.py"]
 BUDGET = 56_000
@@ -36,7 +37,7 @@ def text(path):
 
 def used_words():
     """Words that may be class names: all words of templates and script, and those in string literals of the pages' Swift."""
-    found = " ".join(text(path) for path in [*TEMPLATES.rglob("*.html"), STATIC / "app.js"])
+    found = " ".join(text(path) for path in [*TEMPLATES.rglob("*.html"), *SCRIPTS])
     for path in SWIFT_PAGES.rglob("*.swift"):
         found += " " + " ".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text(path)))
     return set(re.findall(r"[A-Za-z_][\w-]*", found))
@@ -45,7 +46,7 @@ def used_words():
 def state(words):
     """A digest of everything that the result depends on."""
     total = hashlib.sha256(" ".join(sorted(words)).encode())
-    inputs = [VENDOR / "bulma.min.css", VENDOR / "htmx.min.js", STATIC / "app.css", STATIC / "app.js"]
+    inputs = [VENDOR / "bulma.min.css", VENDOR / "htmx.min.js", *STYLES, *SCRIPTS]
     for path in [pathlib.Path(__file__), pathlib.Path(common_passwords.__file__), *inputs, *PASSWORD_LISTS]:
         total.update(hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()
@@ -191,11 +192,16 @@ def squeeze(css, nodes):
 
 def style_sheet(words):
     bulma = StyleSheet(text(VENDOR / "bulma.min.css"))
-    own = StyleSheet(text(STATIC / "app.css"))
+    own = StyleSheet("\n".join(text(path) for path in STYLES))
     bulma.keep_used_rules(words)
-    named = set(re.findall(r"--[\w-]+", " ".join(text(path) for path in [STATIC / "app.css", STATIC / "app.js"])))
+    named = set(re.findall(r"--[\w-]+", " ".join(text(path) for path in [*STYLES, *SCRIPTS])))
     bulma.drop_unused(named)
     return BULMA_NOTICE + bulma.serialize() + "\n" + own.serialize() + "\n"
+
+
+def script():
+    """Our own script: one scope for all its files, and none of their names in the browser's."""
+    return "(() => {\n'use strict'\n" + "\n".join(text(path) for path in SCRIPTS) + "})()\n"
 
 
 def write(name, data):
@@ -222,7 +228,7 @@ def main():
         return
     BUILD.mkdir(parents=True, exist_ok=True)
     total = write_static("app.css", style_sheet(words))
-    total += write_static("app.js", text(STATIC / "app.js"))
+    total += write_static("app.js", script())
     total += write_static("htmx.js", HTMX_NOTICE + text(VENDOR / "htmx.min.js"))
     print(f"build-assets: all of it {total} bytes compressed; the budget is {BUDGET}")
     if total > BUDGET:

@@ -1,0 +1,4 @@
+document.addEventListener('DOMContentLoaded', () => {
+  prepare(document)
+  document.querySelector('[data-focus]:not([autofocus])')?.focus()
+})
