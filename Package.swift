@@ -138,7 +138,7 @@ let package = Package(
       [
         "AuthContract", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk", "Orders",
         "OrdersContract", "SQLiteKit", "Templates", "TestSupport", "UI",
-        crypto, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
+        crypto, grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
       ]),
     tests("ModuleGraphTests", []),
   ],

@@ -89,6 +89,15 @@ struct CompositionRoot {
       databases: modules.databases, clock: clock, logger: logger)
   }
 
+  /// Looks through the trails of this process when somebody asks on the page.
+  private func auditCheck(_ modules: Modules, _ trail: any AuditTrail) -> AuditTrailCheck {
+    let look = AuditLook(
+      databases: modules.databases, file: CheckpointFile(path: settings.audit.checkpointFile),
+      keys: CheckpointKeys(secret: modules.secret, previousSecrets: settings.jwt.previousSecrets.map(\.reveal)),
+      logger: logger)
+    return AuditTrailCheck(trail: trail, clock: clock, look: look.run)
+  }
+
   /// What has to work before this process takes requests.
   func readiness(_ modules: Modules) -> Readiness {
     Readiness(checks: [
@@ -117,8 +126,8 @@ struct CompositionRoot {
     let files = StaticFiles(staticFiles())
     let trail = MergedAuditTrail(auth: modules.auth, orders: modules.orders)
     let pages = UIRoutes(
-      auth: modules.auth, orders: modules.orders, audit: trail, templates: try templateSource(files), cookies: cookies,
-      clock: clock, random: random,
+      auth: modules.auth, orders: modules.orders, audit: trail, verifier: auditCheck(modules, trail),
+      templates: try templateSource(files), cookies: cookies, clock: clock, random: random,
       settings: UISettings(
         name: settings.ui.name, version: Version.current, publicURL: settings.server.publicURL.description,
         registrationOpen: settings.auth.registration == .open,

@@ -87,6 +87,14 @@ public struct SQLiteDatabase: Sendable {
     }
   }
 
+  /// For reads that take long: a file is opened once more, for reading only, so that no other call waits for a reader.
+  func slowReader(_ configuration: Configuration) throws -> any DatabaseReader {
+    writer is DatabasePool ? try DatabaseQueue(path: writer.path, configuration: configuration) : writer
+  }
+
+  /// Of the file, for messages.
+  var path: String { writer is DatabasePool ? writer.path : "in memory" }
+
   private static func configuration() -> Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true

@@ -10,6 +10,7 @@ public struct UIRoutes: Sendable {
   let auth: any AuthService
   let orders: any OrdersService
   let audit: any AuditTrail
+  let verifier: any AuditTrailVerifier
   let templates: any TemplateSource
   let cookies: CookieNames
   let clock: any WallClock
@@ -18,12 +19,14 @@ public struct UIRoutes: Sendable {
 
   /// - Parameter random: makes the keys of forms.
   public init(
-    auth: any AuthService, orders: any OrdersService, audit: any AuditTrail, templates: any TemplateSource,
-    cookies: CookieNames, clock: any WallClock, random: any RandomSource, settings: UISettings
+    auth: any AuthService, orders: any OrdersService, audit: any AuditTrail, verifier: any AuditTrailVerifier,
+    templates: any TemplateSource, cookies: CookieNames, clock: any WallClock, random: any RandomSource,
+    settings: UISettings
   ) {
     self.auth = auth
     self.orders = orders
     self.audit = audit
+    self.verifier = verifier
     self.templates = templates
     self.cookies = cookies
     self.clock = clock
@@ -46,6 +49,8 @@ public struct UIRoutes: Sendable {
     addOrders(to: router)
     addPeople(to: router)
     router.get("/admin/audit", use: listAuditEvents)
+    router.post("/admin/audit/verify", use: verifyAuditTrail)
+    router.get("/admin/audit/verify") { _, _ in redirect(to: "/admin/audit") }
   }
 
   private func addAccount(to router: Router<AppContext>) {

@@ -110,3 +110,5 @@ extension AccessTable {
     GET    /admin/audit                       -         login 403   403   403   200   200   login 403
     """
 }
+    GET    /admin/audit/verify                -         303   303   303   303   303   303   303   303
+    POST   /admin/audit/verify                -         login 403   403   403   303   303   login 403

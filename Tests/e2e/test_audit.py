@@ -9,8 +9,11 @@ import shutil
 import sqlite3
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from harness import API, Server
+from visitor import Visitor
 
 MODULES = ("auth", "orders")
 CHECKPOINTS = "audit-checkpoints.jsonl"
@@ -33,7 +36,7 @@ CHANGES = {
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
-    """The folder of a stopped server with at least 20 events in each module; the checkpoint of its end was written."""
+    """A stopped server with at least 20 events in each module; the checkpoint of its end was written."""
     server = Server(tmp_path_factory.mktemp("desk")).start()
     try:
         password = secrets.token_urlsafe(18)
@@ -51,14 +54,15 @@ def desk(tmp_path_factory):
         server.stop()
     finally:
         server.kill()
-    return server.folder
+    return server
 
 
 @pytest.fixture
 def trail(desk, tmp_path):
     """A copy of that folder, and its server, which is not running."""
-    shutil.copytree(desk, tmp_path, dirs_exist_ok=True)
+    shutil.copytree(desk.folder, tmp_path, dirs_exist_ok=True)
     server = Server(tmp_path)
+    server.admin_password = desk.admin_password
     yield server
     server.kill()
 
@@ -293,3 +297,53 @@ def test_a_torn_export_is_found(trail):
 def test_an_export_that_is_not_there_is_no_good_one(trail):
     status, output = verify(trail, "--file", "no-such-export.jsonl")
     assert status not in (0, 1) and "no-such-export.jsonl" in output, f"exit {status}: {output}"
+
+
+# The mark on the page
+
+
+def mark(visitor):
+    return visitor.page.locator("#audit-mark")
+
+
+def test_the_page_says_what_verifying_has_found(server, visitor, requester):
+    requester.place_order("Desk lamp")
+    visitor.log_in(server.admin, server.admin_password, lands_on="/admin")
+    visitor.open("/admin/audit?module=orders")
+    expect(mark(visitor)).to_contain_text("Not verified since the server started")
+    visitor.press("Verify the trail now")
+    expect(mark(visitor).get_by_role("heading")).to_have_text(re.compile(r"^Verified: \d+ events, none changed$"))
+    expect(visitor.page).to_have_url(re.compile(r"/admin/audit\?module=orders$"))
+    expect(visitor.page.locator("main tbody tr")).to_have_count(1)
+    if visitor.javascript:
+        expect(mark(visitor).locator("time")).to_have_text("just now")
+        expect(mark(visitor)).to_be_focused()
+        expect(visitor.page.locator("#announcer")).to_contain_text("none changed")
+        assert Axe().run(visitor.page).violations_count == 0
+    visitor.check_width()
+    visitor.open("/admin/audit")
+    expect(mark(visitor)).to_contain_text("none changed")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["js", "nojs"])
+def test_the_page_names_an_event_that_was_changed(trail, browser, javascript):
+    with tampering(trail, "orders") as db:
+        db.execute("UPDATE audit_events SET address = '203.0.113.7' WHERE sequence = ?", (MIDDLE,))
+    trail.start()
+    visitor = Visitor(browser, trail, javascript=javascript)
+    try:
+        visitor.log_in(trail.admin, trail.admin_password, lands_on="/admin")
+        visitor.open("/admin/audit")
+        expect(mark(visitor)).to_have_attribute("data-kind", "info")
+        visitor.press("Verify the trail now")
+        expect(mark(visitor)).to_have_attribute("data-kind", "danger")
+        expect(mark(visitor)).to_contain_text(f"Event {MIDDLE} of Orders does not fit")
+        expect(mark(visitor)).to_contain_text("It was changed: its hash does not match what it holds.")
+        visitor.check_width()
+        if javascript:
+            report = Axe().run(visitor.page)
+            assert report.violations_count == 0, report.generate_report()
+        visitor.check()
+    finally:
+        visitor.close()
+    trail.stop()

@@ -5,10 +5,22 @@ public import Kernel
 public struct AuditTrailReader: Sendable {
   public let module: AuditModule
   private let path: String
-  private let queue: DatabaseQueue
+  private let reader: any DatabaseReader
 
   /// - Throws: a sentence with the path when the file is missing or is no database.
   public init(at path: String, module: AuditModule) throws(StoreError) {
+    try self.init(module, path) { try DatabaseQueue(path: path, configuration: $0) }
+  }
+
+  /// The trail of a database that is in use, beside everybody who uses it.
+  /// - Throws: a sentence with the path when the file has gone.
+  public init(of database: SQLiteDatabase, module: AuditModule) throws(StoreError) {
+    try self.init(module, database.path) { try database.slowReader($0) }
+  }
+
+  private init(
+    _ module: AuditModule, _ path: String, open: (Configuration) throws -> any DatabaseReader
+  ) throws(StoreError) {
     self.module = module
     self.path = path
     do {
@@ -18,7 +30,7 @@ public struct AuditTrailReader: Sendable {
       configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
       }
-      queue = try DatabaseQueue(path: path, configuration: configuration)
+      reader = try open(configuration)
     } catch {
       throw StoreError("\(path): \(SQLiteDatabase.explain(error))")
     }
@@ -28,7 +40,7 @@ public struct AuditTrailReader: Sendable {
   /// - Throws: what `body` throws; `StoreError` with the path for errors of SQLite.
   public func read<Value>(_ body: (AuditSnapshot) throws -> Value) throws -> Value {
     do {
-      return try queue.read { db in try body(AuditSnapshot(module: module, path: path, db: db)) }
+      return try reader.read { db in try body(AuditSnapshot(module: module, path: path, db: db)) }
     } catch let error as DatabaseError {
       throw StoreError("\(path): \(SQLiteDatabase.explain(error))")
     }

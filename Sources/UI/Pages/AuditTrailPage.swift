@@ -20,7 +20,11 @@ extension UIRoutes {
       guard principal.may(.auditRead) else { throw AuthError.forbidden(.auditRead) }
       view.state = FormState(problem: error)
     }
-    let template = request.wantsPart("audit") ? "answers/audit.html" : "audit.html"
+    // Not before: whoever may not read the trail is not told either.
+    view.verification = await verifier.state()
+    let template =
+      request.wantsPart("audit-mark")
+      ? "answers/audit_mark.html" : request.wantsPart("audit") ? "answers/audit.html" : "audit.html"
     return try render(
       Page(template: template, navigation: "audit", problem: view.state.problem, values: view.record), request, context)
   }

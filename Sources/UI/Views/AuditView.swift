@@ -8,6 +8,7 @@ struct AuditView {
   let canManagePeople: Bool
   /// `nil` when the filters were refused.
   var page: AuditPage?
+  var verification = AuditVerificationState()
   var state = FormState()
 
   static let labels = [
@@ -28,6 +29,10 @@ struct AuditView {
         ["label": module.text, "options": module.actions.map(option)]
       },
       "is_filtered": !filter.isEmpty,
+      "mark": AuditMarkView(
+        state: verification, next: page == nil ? "/admin/audit" : filter.href(cursor: filter.cursor)
+      )
+      .record,
       "newest_href": filter.cursor.isEmpty ? "" : filter.href(cursor: ""),
       "older_href": page?.nextCursor.map(filter.href) ?? "",
     ])
