@@ -48,7 +48,8 @@ extension Request {
     return found.map(String.init)
   }
 
-  var fetchSite: String? { header("Sec-Fetch-Site") }
+  /// What the browser says of where the request comes from.
+  public var fetchSite: String? { header("Sec-Fetch-Site") }
 
   func header(_ name: String) -> String? { HTTPField.Name(name).flatMap { headers[$0] } }
 }

@@ -1,4 +1,5 @@
 public import Kernel
+import NIOCore
 import Synchronization
 
 /// Carries what inner middleware finds out to the outer ones, which hold a copy of the context from before: the access
@@ -11,6 +12,7 @@ public final class RequestTrail: Sendable {
     var csrfToken = ""
     var problem: ProblemCode?
     var quota: Quota?
+    var body: ByteBuffer?
   }
 
   /// Who asked, once it is known.
@@ -21,6 +23,11 @@ public final class RequestTrail: Sendable {
 
   /// What is left to the client, once the request has been counted.
   var quota: Quota? { found.withLock { $0.quota } }
+
+  /// What was sent, once all of it has arrived.
+  var body: ByteBuffer? { found.withLock { $0.body } }
+
+  func note(body: ByteBuffer) { found.withLock { $0.body = body } }
 
   func note(quota: Quota) { found.withLock { $0.quota = quota } }
 

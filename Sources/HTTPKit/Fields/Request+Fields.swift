@@ -50,3 +50,11 @@ extension Request {
     }
   }
 }
+
+extension AppContext {
+  /// The fields of the form that has arrived with this request, also for what comes after a refusal; `nil` when it was none.
+  public func receivedForm(_ request: Request) -> Fields? {
+    guard request.mediaType == "application/x-www-form-urlencoded", let body = trail.body else { return nil }
+    return Fields(.text(FormParser.parse(String(buffer: body))))
+  }
+}

@@ -27,7 +27,9 @@ public struct BodyMiddleware: RouterMiddleware {
     guard length != nil || request.headers[.transferEncoding] != nil else { return try await next(request, context) }
     guard length ?? 0 <= maximumSize else { throw tooLarge }
     var request = request
-    request.body = RequestBody(buffer: try await receive(request.body))
+    let buffer = try await receive(request.body)
+    context.trail.note(body: buffer)
+    request.body = RequestBody(buffer: buffer)
     return try await next(request, context)
   }
 

@@ -8,8 +8,10 @@ extension UIRoutes: ProblemPresenter {
   public func response(to problem: Problem, _ request: Request, _ context: AppContext) throws -> Response? {
     if !request.isAPI, needsSignIn(problem, request, context) {
       let hadSession = request.cookies[cookies.session] != nil
+      let way = ReturnPath(of: request, context, publicURL: settings.publicURL)
       var response = redirect(
-        to: LocalPath.link("/login", next: request.returnPath), hadSession ? .sessionEnded : nil)
+        to: LocalPath.link("/login", next: way.path),
+        way.isShortened ? .sessionEndedFormShortened : hadSession ? .sessionEnded : nil)
       if hadSession { response.setCookie(cookies.forget(cookies.session)) }
       return response
     }
@@ -30,24 +32,16 @@ extension UIRoutes: ProblemPresenter {
       Page(template: "error.html", navigation: "error", problem: problem, values: values), request, context)
   }
 
-  /// A form of an ended session fails the check of its token first: that, too, is about signing in.
+  /// A form of an ended session fails the check of its token first: that, too, is about signing in. So is one of a page that
+  /// only who is signed in can have opened.
   private func needsSignIn(_ problem: Problem, _ request: Request, _ context: AppContext) -> Bool {
     switch problem.code {
     case .authRequired: true
-    case .authCSRF: context.principal == nil && request.cookies[cookies.session] != nil
+    case .authCSRF:
+      context.principal == nil
+        && (request.cookies[cookies.session] != nil
+          || request.fetchSite != "cross-site" && ReturnPath.isSignedInPage(request.uri.path))
     default: false
     }
-  }
-}
-
-/// The pages that show the forms which are sent to them, or to an address below them.
-private let formPages = ["/orders/new", "/account", "/admin/users"]
-
-extension Request {
-  /// Where to come back to after signing in: the page itself, or the form that was sent.
-  fileprivate var returnPath: String {
-    // What is no address of ours is not worth coming back to, and may be a token in the wrong place.
-    if isSafe { return shownPath == uri.path ? uri.string : "/" }
-    return formPages.first { uri.path == $0 || uri.path.hasPrefix("\($0)/") } ?? "/"
   }
 }

@@ -5,12 +5,12 @@ import Kernel
 import Templates
 
 extension UIRoutes {
-  /// `GET /login?next=…`.
+  /// `GET /login?next=…`. Whoever is signed in, perhaps in another window, goes on at once.
   @Sendable func showLogin(_ request: Request, _ context: AppContext) async throws -> Response {
-    if let principal = context.principal { return redirect(to: principal.startPath) }
     var query = request.queryFields
-    return try loginPage(
-      FormState(typed: ["username": ""]), next: query.optionalString("next"), request, context)
+    let next = query.optionalString("next")
+    if let principal = context.principal { return redirect(to: LocalPath(next)?.text ?? principal.startPath) }
+    return try loginPage(FormState(typed: ["username": ""]), next: next, request, context)
   }
 
   /// `POST /login`: a new session with a new secret, whatever cookie the browser had before.

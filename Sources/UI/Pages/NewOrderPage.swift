@@ -5,11 +5,26 @@ import OrdersContract
 import Templates
 
 extension UIRoutes {
-  /// `GET /orders/new`.
+  /// `GET /orders/new`: empty, with the values of an earlier order of one's own (`again`), or with those of the address
+  /// (`item_name`, `quantity`, `notes`).
   @Sendable func showNewOrder(_ request: Request, _ context: AppContext) async throws -> Response {
-    _ = try context.signedIn()
-    let state = FormState(typed: ["item_name": "", "quantity": "1", "notes": ""])
-    return try newOrderPage(state, request, context)
+    let principal = try context.signedIn()
+    var query = request.queryFields
+    let again = query.optionalString("again")
+    let given = OrderForm.values(&query, over: OrderForm.empty)
+    if again != nil, given != nil {
+      query.refuse(FieldProblem("again", .invalid, "An order is filled in from another one or from the address."))
+    }
+    try query.finish()
+    guard let again else {
+      return try newOrderPage(
+        FormState(typed: given ?? OrderForm.empty), given == nil ? .blank : .address, request, context)
+    }
+    guard let id = EntityID(again) else { throw OrdersError.notFound }
+    let order = try await orders.findOrder(id, context.call)
+    // Who may look at everyone's orders does not place them for others.
+    guard order.userID == principal.userID else { throw OrdersError.notFound }
+    return try newOrderPage(FormState(typed: order.formValues), .order(id), request, context)
   }
 
   /// `POST /orders/new`: places the order, then shows it.
@@ -27,28 +42,19 @@ extension UIRoutes {
       }
       let id = placed.value.id
       return redirect(to: "/orders/\(id)", placed.isReplay ? .placedBefore(id) : .placed(id))
-    } catch let error as any ProblemConvertible where error.problem.isWorthKeepingTheForm {
-      let names = ["item_name", "quantity", "notes"]
-      let typed = Dictionary(uniqueKeysWithValues: names.map { ($0, fields.typed($0)) })
-      return try newOrderPage(FormState(typed: typed, problem: error.problem), request, context)
+    } catch let error as any ProblemConvertible where error.problem.keepsTheOrderForm {
+      let state = FormState(typed: OrderForm.typed(fields), problem: error.problem)
+      return try newOrderPage(state, .sent, request, context)
     }
   }
 
-  private func newOrderPage(_ state: FormState, _ request: Request, _ context: AppContext) throws -> Response {
-    var values = state.record(labels: ["item_name": "Item", "quantity": "Quantity", "notes": "Notes"])
-    // A new one also after a refusal: what is sent next may be another order.
-    values["form_key"] = .string(newFormKey())
+  private func newOrderPage(
+    _ state: FormState, _ origin: OrderForm.Origin, _ request: Request, _ context: AppContext
+  ) throws -> Response {
+    let form = OrderForm.placing(state, origin)
     return try render(
-      Page(template: "order_new.html", navigation: "new", problem: state.problem, values: values), request, context)
-  }
-}
-
-extension Problem {
-  /// Whether showing the form again, as typed, serves better than an error page.
-  fileprivate var isWorthKeepingTheForm: Bool {
-    switch code {
-    case .requestInvalid, .requestKeyReused, .requestInProgress, .serverUnavailable, .serverDeadlineExceeded: true
-    default: false
-    }
+      Page(
+        template: "order_new.html", navigation: "new", problem: state.problem, values: form.record(key: newFormKey())),
+      request, context)
   }
 }
