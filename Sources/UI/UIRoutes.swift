@@ -68,12 +68,22 @@ public struct UIRoutes: Sendable {
   private func addOrders(to router: Router<AppContext>) {
     router.get("/orders/new", use: showNewOrder)
     router.post("/orders/new", use: placeOrder)
+    router.get("/orders/new/similar", use: showSimilarOrders)
     router.get("/orders", use: listMyOrders)
+    router.get("/orders/rows", use: showMyOrderRows)
     router.get("/orders/:id", use: showOrder)
+    router.get("/orders/:id/edit", use: showEditOrder)
+    router.post("/orders/:id/edit", use: editOrder)
     router.post("/orders/:id/cancel", use: cancelOrder)
     router.get("/orders/:id/cancel") { _, context in redirect(to: "/orders/\(try context.orderID())") }
     router.get("/admin", use: showQueue)
+    router.get("/admin/statistics", use: showStatistics)
     router.get("/admin/orders.csv", use: exportOrders)
+    router.get("/admin/orders/rows", use: showQueueRows)
+    router.get("/admin/orders/decisions", use: previewDecisions)
+    router.post("/admin/orders/decisions", use: decideOrders)
+    router.post("/admin/orders/decisions/undo", use: undoDecisions)
+    router.get("/admin/orders/decisions/undo") { _, _ in redirect(to: "/admin") }
     router.get("/admin/orders/:id") { _, context in redirect(to: "/orders/\(try context.orderID())") }
     router.post("/admin/orders/:id", use: decideOrder)
     router.post("/admin/orders/:id/undo", use: undoDecision)

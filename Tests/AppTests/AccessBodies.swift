@@ -1,4 +1,5 @@
 import AuthContract
+import Kernel
 import Testing
 
 @testable import OrderDesk
@@ -48,8 +49,11 @@ extension AccessStage {
     case "POST /account/password": ["current_password": goodPassword, "new_password": newPassword]
     case "POST /orders/new": ["item_name": "Desk lamp", "quantity": "1", "notes": ""]
     case "POST /admin/orders/{id}": ["status": "approved", "version": "1", "reason": ""]
+    case "POST /orders/{id}/edit": ["item_name": "Rug", "quantity": "2", "notes": "", "version": "1"]
     case "POST /orders/{id}/cancel": ["version": "1"]
     case "POST /admin/orders/{id}/undo": ["version": "2"]
+    case "POST /admin/orders/decisions": ["order": "\(orderOfA).1", "status": "approved"]
+    case "POST /admin/orders/decisions/undo": ["order": orderOfA.text]
     case "POST /admin/users": ["username": newName, "password": goodPassword, "roles": "approver"]
     case "POST /admin/users/{id}": ["form": "state", "disabled": "false"]
     default: [:]

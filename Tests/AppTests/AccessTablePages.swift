@@ -34,12 +34,24 @@ extension AccessTable {
   static let orderPages = """
     GET    /orders/new                        -         login 200   200   200   200   200   login 200
     POST   /orders/new                        -         login 303   303   303   303   303   login 303
+    GET    /orders/new/similar                -         303   303   303   303   303   303   303   303
     GET    /orders                            -         login 200   200   200   200   200   login 200
+    GET    /orders/rows                       -         login 200   200   200   200   200   login 200
     GET    /orders/{id}                       A         login 200   404   200   200   200   login 404
     GET    /orders/{id}                       B         login 404   200   200   200   200   login 404
     GET    /orders/{id}                       own       login 200   200   200   200   200   login 200
     GET    /orders/{id}                       unknown   login 404   404   404   404   404   login 404
     GET    /orders/{id}                       no-uuid   login 404   404   404   404   404   login 404
+    GET    /orders/{id}/edit                  A         login 200   404   403   403   403   login 404
+    GET    /orders/{id}/edit                  B         login 404   200   403   403   403   login 404
+    GET    /orders/{id}/edit                  own       login 200   200   200   200   200   login 200
+    GET    /orders/{id}/edit                  unknown   login 404   404   404   404   404   login 404
+    GET    /orders/{id}/edit                  no-uuid   login 404   404   404   404   404   login 404
+    POST   /orders/{id}/edit                  A         login 303   404   403   403   403   login 404
+    POST   /orders/{id}/edit                  B         login 404   303   403   403   403   login 404
+    POST   /orders/{id}/edit                  own       login 303   303   303   303   303   login 303
+    POST   /orders/{id}/edit                  unknown   login 404   404   404   404   404   login 404
+    POST   /orders/{id}/edit                  no-uuid   login 404   404   404   404   404   login 404
     POST   /orders/{id}/cancel                A         login 303   404   403   403   403   login 404
     POST   /orders/{id}/cancel                B         login 404   303   403   403   403   login 404
     POST   /orders/{id}/cancel                own       login 303   303   303   303   303   login 303
@@ -51,7 +63,13 @@ extension AccessTable {
     GET    /orders/{id}/cancel                unknown   303   303   303   303   303   303   303   303
     GET    /orders/{id}/cancel                no-uuid   404   404   404   404   404   404   404   404
     GET    /admin                             -         login 403   403   200   200   200   login 403
+    GET    /admin/statistics                  -         login 403   403   200   200   200   login 403
     GET    /admin/orders.csv                  -         login 403   403   200   200   200   login 403
+    GET    /admin/orders/rows                 -         login 403   403   200   200   200   login 403
+    GET    /admin/orders/decisions            -         login 403   403   200   403   200   login 403
+    POST   /admin/orders/decisions            -         login 403   403   303   403   303   login 403
+    GET    /admin/orders/decisions/undo       -         303   303   303   303   303   303   303   303
+    POST   /admin/orders/decisions/undo       -         login 403   403   303   403   303   login 403
     GET    /admin/orders/{id}                 A         303   303   303   303   303   303   303   303
     GET    /admin/orders/{id}                 B         303   303   303   303   303   303   303   303
     GET    /admin/orders/{id}                 own       303   303   303   303   303   303   303   303
@@ -108,7 +126,7 @@ extension AccessTable {
     POST   /admin/users/{id}/password-reset   unknown   login 403   403   403   403   404   login 403
     POST   /admin/users/{id}/password-reset   no-uuid   login 404   404   404   404   404   login 404
     GET    /admin/audit                       -         login 403   403   403   200   200   login 403
-    """
-}
     GET    /admin/audit/verify                -         303   303   303   303   303   303   303   303
     POST   /admin/audit/verify                -         login 403   403   403   303   303   login 403
+    """
+}

@@ -18,8 +18,10 @@ extension UIRoutes {
   ) async throws -> Response {
     let timeline = try await orders.orderTimeline(view.order.id, context.call)
     let isOwn = context.principal?.userID == view.order.userID
+    let isOpen = isOwn && view.order.status == .pending
     let values: TemplateRecord = [
       "order": view.record,
+      "similar": isOpen ? try await similarOrders(to: view.order.itemName, except: view.order.id, context) : [],
       "events": TimelineView(timeline: timeline).records,
       "next": "/orders/\(view.order.id)",
       "back_href": isOwn ? "/orders" : "/admin",

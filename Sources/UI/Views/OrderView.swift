@@ -15,6 +15,8 @@ struct OrderView {
   var formKey = ""
   /// Why a decision was refused.
   var notice = ""
+  /// What happened to it since somebody looked at it.
+  var news: [TemplateRecord] = []
   var typedReason = ""
   var reasonError = ""
 
@@ -50,16 +52,20 @@ struct OrderView {
       "decided_at": .string(decided ?? ""),
       "decided_text": .string(decided.map(UTCText.of) ?? ""),
       "reason": .string(order.decisionReason ?? ""),
-      "can_decide": .bool(mayDecide && !isOwn),
+      "can_decide": .bool(canDecide),
       "is_own": .bool(mayDecide && isOwn),
       "can_cancel": .bool(order.status == .pending && viewer == order.userID),
+      "can_order_again": .bool(viewer == order.userID),
       "can_undo": .bool(canUndo),
       "form_key": .string(formKey),
       "notice": .string(notice),
+      "news": .list(news.map(TemplateValue.record)),
       "reason_typed": .string(typedReason),
       "reason_error": .string(reasonError),
     ])
   }
+
+  var canDecide: Bool { mayDecide && !isOwn }
 
   private var mayDecide: Bool { order.status == .pending && decider?.mayDecide == true }
 
