@@ -124,7 +124,10 @@ def test_pages_for_everybody(look):
 
 def test_pages_of_a_user(server, look, desk, password):
     cookies = signed_in(server, "requester", password)
-    pages = ["/orders/new", "/orders", "/orders?status=cancelled", f"/orders/{desk[0]['id']}", f"/orders/{desk[-1]['id']}", "/account", "/logout", "/docs"]
+    pages = [
+        "/orders/new", "/orders", "/orders?status=cancelled", f"/orders/{desk[0]['id']}", f"/orders/{desk[-1]['id']}", "/account", "/logout",
+        "/docs", f"/orders/{desk[-1]['id']}/edit", f"/orders/new?again={desk[0]['id']}",
+    ]
     for path in pages:
         look(path, cookies=cookies)
     look("/admin", 403, cookies=cookies)
@@ -134,7 +137,8 @@ def test_pages_of_an_admin(server, look, desk):
     cookies = signed_in(server, server.admin, server.admin_password)
     pages = [
         "/admin", "/admin?status=all", "/admin?status=cancelled", f"/orders/{desk[0]['id']}", f"/orders/{desk[-1]['id']}", "/admin/users",
-        f"/admin/users/{desk[0]['user_id']}", "/admin/audit", "/admin/audit?actor=nobody_here",
+        f"/admin/users/{desk[0]['user_id']}", "/admin/audit", "/admin/audit?actor=nobody_here", "/admin/statistics",
+        f"/admin/orders/decisions?order={desk[-1]['id']}.1&order={desk[-2]['id']}.1",
     ]
     for path in pages:
         look(path, cookies=cookies)
