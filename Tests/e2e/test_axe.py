@@ -94,6 +94,43 @@ def test_pages_of_an_admin(server, visit, look, password):
     check(visitor, "an order after undoing a decision")
 
 
+def test_pages_of_placing_and_editing(server, visit, look, requester, admin, password):
+    visitor = visit(**look)
+    visitor.expected_statuses = {409, 412, 422}
+    visitor.log_in("requester", password, lands_on="/orders/new")
+    order = requester.place_order("Standing desk", 1)
+    path = f"/orders/{order['id']}"
+    visitor.fill(Item="Desk, standing")
+    visitor.page.get_by_label("Quantity", exact=True).focus()
+    visitor.page.locator("#similar").get_by_role("link").wait_for()
+    check(visitor, "/orders/new with a similar order")
+    visitor.fill(Item="x" * 230)
+    check_page(visitor, "/orders/new")  # with what was typed before
+    visitor.press("Discard it")
+    check_page(visitor, f"/orders/new?again={order['id']}")
+    check_page(visitor, "/orders/new?item_name=Rug")
+    check_page(visitor, f"{path}/edit")
+    visitor.skip_browser_validation()
+    visitor.fill(Item="", Quantity="0")
+    visitor.press("Save changes")
+    visitor.page.get_by_role("alert").wait_for()
+    check(visitor, "/orders/{id}/edit with errors")
+    assert requester.client.patch_json(f"/api/v1{path}", {"version": 1, "quantity": 3}).status == 200
+    visitor.fill(Item="Rug", Quantity="1")
+    visitor.press("Save changes")
+    visitor.page.get_by_text("What happened meanwhile").wait_for()
+    check(visitor, "/orders/{id}/edit after a change in another window")
+    visitor.press("Save mine over it")
+    visitor.page.get_by_text("Your changes are saved.").wait_for()
+    requester.place_order("Rugs", 1)
+    check_page(visitor, path)  # with a similar order
+    visitor.open(f"{path}/edit")
+    assert admin.decide({**order, "version": 3}, "rejected", "Too dear.").status == 200
+    visitor.press("Save changes")
+    visitor.page.get_by_text("cannot be changed any more").wait_for()
+    check(visitor, "/orders/{id}/edit after a decision")
+
+
 def test_pages_about_people(server, visit, look, requester, admin, password):
     visitor = visit(**look)
     visitor.expected_statuses = {409, 422}
@@ -126,3 +163,48 @@ def test_pages_about_people(server, visit, look, requester, admin, password):
     for details in visitor.page.locator("main details summary").all():
         details.click()
     check(visitor, "/admin/audit with its details open")
+
+
+def test_statistics(server, visit, look, requester, admin):
+    visitor = visit(**look)
+    visitor.log_in(server.admin, server.admin_password, lands_on="/admin")
+    check_page(visitor, "/admin/statistics")  # empty
+    orders = [requester.place_order(f"Lamp {number}") for number in range(4)]
+    check_page(visitor, "/admin/statistics")  # nothing decided
+    for order, status in zip(orders, ("approved", "approved", "rejected")):
+        assert admin.decide(order, status).status == 200
+    visitor.open("/admin/statistics")
+    for summary in visitor.page.locator("main details summary").all():
+        summary.click()
+    check(visitor, "/admin/statistics with its tables open")
+
+
+def test_search_of_ones_own_orders(visit, look, requester, password):
+    visitor = visit(**look)
+    visitor.expected_statuses = {422}
+    requester.place_order("Lamp")
+    visitor.log_in("requester", password, lands_on="/orders/new")
+    for path in ("/orders?search=la", "/orders?search=nothing&status=pending", "/orders?offset=20", f"/orders?search={'x' * 256}"):
+        check_page(visitor, path)
+
+
+@pytest.mark.parametrize("accent", [pytest.param(accent, marks=pytest.mark.settings(UI_ACCENT_COLOR=accent)) for accent in ("#ffff00", "#000080")])
+def test_any_accent_can_be_read(server, visit, look, requester, admin, accent):
+    visitor = visit(**look)
+    visitor.expected_statuses = {404, 422}
+    order = requester.place_order("Desk lamp", notes="For room 3.")
+    assert admin.decide(requester.place_order("Chair"), "approved").status == 200
+    check_page(visitor, "/")
+    visitor.log_in(server.admin, server.admin_password, lands_on="/admin")
+    for path in ("/admin", "/admin?status=all", "/admin/statistics", "/admin/audit", f"/orders/{order['id']}", "/orders", "/account", "/docs", "/no/such/page"):
+        check_page(visitor, path)
+    visitor.open("/orders/new")
+    button = visitor.page.get_by_role("button", name="Place order")
+    colours = button.evaluate("it => [getComputedStyle(it).backgroundColor, getComputedStyle(it).color]")
+    expected = {
+        ("#ffff00", "light"): ["rgb(112, 112, 0)", "rgb(255, 255, 255)"], ("#ffff00", "dark"): ["rgb(255, 255, 0)", "rgb(29, 29, 7)"],
+        ("#000080", "light"): ["rgb(0, 0, 128)", "rgb(255, 255, 255)"], ("#000080", "dark"): ["rgb(143, 143, 255)", "rgb(7, 7, 29)"],
+    }
+    assert colours == expected[accent, look["color_scheme"]]
+    button.hover()
+    check(visitor, "/orders/new with the pointer on the button")

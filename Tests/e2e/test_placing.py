@@ -233,6 +233,9 @@ def test_a_draft_of_an_edit_goes_with_the_version_that_was_seen(typing, requeste
     typing.open(path_of(order) + "/edit")
     typing.press("Discard it")
     check_form(typing, "Rug", "7", "")
+    typing.fill(Quantity="8")
+    typing.press("Save changes")
+    expect(typing.page.locator("#flash")).to_contain_text("Your changes are saved.")
 
 
 def test_an_order_whose_answer_was_lost_is_not_placed_twice_after_a_reload(typing, requester):

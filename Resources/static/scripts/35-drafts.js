@@ -8,6 +8,12 @@ const draftKey = (form) => draftPrefix + form.dataset.draft
 const draftFields = (form) => [...form.elements].filter((field) => field.matches('.input, .textarea'))
 const draftValues = (fields) => Object.fromEntries(fields.map((field) => [field.name, field.value]))
 
+// This part runs in the head, before the first paint.
+draftStore((store) => {
+  const isLikely = Object.keys(store).some((key) => key.startsWith(draftPrefix) && key.endsWith(` ${location.pathname}`))
+  root.toggleAttribute('data-draft-likely', isLikely)
+})
+
 // With the key and the version of the form: sent once more it is the same request, over the same version.
 const keepDraft = (form) => {
   const fields = draftFields(form)
@@ -62,11 +68,15 @@ document.addEventListener('submit', (event) => {
   })
 })
 
+// HTMX announces the page itself once more; by then somebody may be typing.
+const preparedForms = new WeakSet()
 preparations.push((scope) => {
   const done = document.querySelector('[data-draft-done]')
   if (done) draftStore((store) => store.removeItem(draftPrefix + done.dataset.draftDone))
+  root.removeAttribute('data-draft-likely')
   const form = scope.querySelector('[data-draft]')
-  if (!form) return
+  if (!form || preparedForms.has(form)) return
+  preparedForms.add(form)
   if (form.querySelector('[data-draft-hides]') || 'fresh' in form.dataset) {
     const draft = storedDraft(form)
     if (draft) showDraft(form, draft)
