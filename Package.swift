@@ -103,10 +103,14 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // What `make bench` compares with: the same libraries with nothing of ours, but for the write queue.
+    // What `make bench` compares with: the same libraries with nothing of ours, but for the write queue and one page.
     .executableTarget(
-      name: "Limits", dependencies: ["SQLiteKit", grdb, hummingbird, logging], path: "Benchmarks/Limits",
-      swiftSettings: strict),
+      name: "Limits",
+      dependencies: [
+        "EmbeddedResources", "Kernel", "Orders", "OrdersContract", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
+        grdb, hummingbird, logging,
+      ],
+      path: "Benchmarks/Limits", swiftSettings: strict),
 
     // Tests. The suites are written once and run over every adapter.
     module("TestSupport", ["Kernel"], path: "Tests/TestSupport"),

@@ -2,9 +2,10 @@ import GRDB
 import Hummingbird
 import Logging
 
-/// Routes without sign-in, checks, middleware or templates: query, JSON, answer.
+/// Routes without sign-in, checks or middleware: query, JSON or OrderDesk's own template, answer.
 struct BareServer {
   let database: DatabasePool
+  let page: BarePage
 
   func run(port: Int) async throws {
     let router = Router()
@@ -16,6 +17,13 @@ struct BareServer {
     }
     router.get("/queue") { _, _ in
       try await database.read { db in try BareOrder.fetch(BareOrder.queue, "pending", db) }
+    }
+    let page = page
+    router.get("/page") { _, _ in
+      var headers: HTTPFields = [.contentType: "text/html; charset=utf-8"]
+      let html = ByteBuffer(string: try await page.html())
+      headers[.contentLength] = String(html.readableBytes)
+      return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: html))
     }
     router.post("/insert") { _, _ in
       try await database.write { db in

@@ -8,17 +8,21 @@ import Logging
 ///     orderdesk-limits serve PORT DATABASE      bare routes over a copy of orders.sqlite
 ///     orderdesk-limits sqlite DATABASE SECONDS  bare statements, one task
 ///     orderdesk-limits queue DATABASE SECONDS   OrderDesk's write queue beside what it is made of
+///     orderdesk-limits page DATABASE SECONDS    OrderDesk's queue page without HTTP
 @main
 struct Main {
   static func main() async throws {
     let arguments = CommandLine.arguments
     guard arguments.count == 4 else { throw Usage() }
     if arguments[1] == "serve", let port = Int(arguments[2]) {
-      try await BareServer(database: try Database.open(arguments[3])).run(port: port)
+      let page = try BarePage(path: arguments[3])
+      try await BareServer(database: try Database.open(arguments[3]), page: page).run(port: port)
     } else if arguments[1] == "sqlite", let seconds = Double(arguments[3]) {
       try BareStatements(database: try Database.open(arguments[2]), seconds: seconds).run()
     } else if arguments[1] == "queue", let seconds = Double(arguments[3]) {
       try await WriteQueueFigures(path: arguments[2], seconds: seconds).run()
+    } else if arguments[1] == "page", let seconds = Double(arguments[3]) {
+      try await PageFigures(page: try BarePage(path: arguments[2]), seconds: seconds).run()
     } else {
       throw Usage()
     }

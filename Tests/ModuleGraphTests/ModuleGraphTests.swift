@@ -39,8 +39,11 @@ import Testing
       "ArgumentParser", "Configuration", "Crypto", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals",
       "Yams",
     ]),
-    // Measures a bare route and bare statements, to compare with, and the write queue alone.
-    "Limits": http.union(["GRDB", "Logging", "SQLiteKit"]),
+    // Measures bare routes and bare statements, to compare with, and the write queue and one page alone.
+    "Limits": http.union([
+      "EmbeddedResources", "Kernel", "Orders", "OrdersContract", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
+      "GRDB", "Logging",
+    ]),
 
     "TestSupport": ["Kernel"],
     "ContractSuites": [

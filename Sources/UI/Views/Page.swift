@@ -22,7 +22,7 @@ extension UIRoutes {
       "app": ["name": settings.name, "version": settings.version] as TemplateRecord,
       "csrf_token": context.csrfToken,
       "nav": page.navigation,
-      "viewer": viewer(context.principal),
+      "viewer": UIRoutes.viewer(context.principal),
       "flash": Flash.record(flash),
     ])
     let html = try templates.engine().render(page.template, record)
@@ -49,7 +49,7 @@ extension UIRoutes {
     return response
   }
 
-  private func viewer(_ principal: Principal?) -> TemplateRecord {
+  static func viewer(_ principal: Principal?) -> TemplateRecord {
     [
       "is_signed_in": principal != nil,
       "username": principal?.username ?? "",
