@@ -1,7 +1,6 @@
 import HTTPTypes
 public import Hummingbird
 public import Kernel
-import Logging
 
 /// Shows problems as pages. The UI implements it; without it, or when it answers `nil`, a problem becomes JSON.
 public protocol ProblemPresenter: Sendable {
@@ -24,7 +23,7 @@ public struct ProblemMiddleware: RouterMiddleware {
     } catch {
       let context = context.trail.complete(context)
       let problem = Self.problem(from: error)
-      Self.log(problem, context)
+      context.log(problem)
       context.trail.note(problem: problem.code)
       var response = try page(about: problem, request, context) ?? problem.response(to: request, context)
       if let error = error as? MethodNotAllowed { response.headers[.allow] = error.allow }
@@ -39,7 +38,7 @@ public struct ProblemMiddleware: RouterMiddleware {
     do {
       return try presenter?.response(to: problem, request, context)
     } catch {
-      Self.log(Self.problem(from: error), context)
+      context.log(Self.problem(from: error))
       return nil
     }
   }
@@ -64,14 +63,4 @@ public struct ProblemMiddleware: RouterMiddleware {
   }
 
   private static let internalDetail = "Quote the request id when you report this."
-
-  private static func log(_ problem: Problem, _ context: AppContext) {
-    guard problem.code.status >= 500 else { return }
-    context.logger.error(
-      "\(problem.code.title)",
-      metadata: [
-        "request_id": .string(context.requestID), "code": .string(problem.code.rawValue),
-        "cause": .string(problem.cause ?? "none"),
-      ])
-  }
 }

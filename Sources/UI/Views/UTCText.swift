@@ -11,5 +11,13 @@ enum UTCText {
     return "\(day) \(months[month]) \(part(0..<4)), \(part(11..<16)) UTC"
   }
 
+  /// `21 Nov`.
+  /// - Parameter date: `2026-11-21`.
+  static func day(of date: String) -> String {
+    let parts = date.split(separator: "-").compactMap { Int($0) }
+    guard parts.count == 3, months.indices.contains(parts[1] - 1) else { return date }
+    return "\(parts[2]) \(months[parts[1] - 1])"
+  }
+
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 }
