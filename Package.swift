@@ -65,6 +65,7 @@ let package = Package(
     module("EmbeddedResources", ["CResources"]),
     .systemLibrary(name: "CCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     // The module boundaries, and the modules behind them.
     module("AuthContract", ["Kernel"]),
@@ -95,7 +96,8 @@ let package = Package(
       name: "OrderDesk",
       dependencies: [
         .target(name: "CMalloc", condition: .when(platforms: [.linux])),
-        "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "EmbeddedResources", "HTTPKit", "Kernel",
+        "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CZlib", "EmbeddedResources", "HTTPKit",
+        "Kernel",
         "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
         argumentParser, configuration, crypto, httpTypes, hummingbird, lifecycle, logging, nioCore, nioPosix,
         unixSignals,

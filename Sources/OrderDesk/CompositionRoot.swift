@@ -179,7 +179,9 @@ struct CompositionRoot {
   private func staticFiles() -> [String: Data] {
     let names = resources.names(under: "static/")
     let pairs = names.compactMap { name in resources.bytes(name).map { (String(name.dropFirst(7)), Data($0)) } }
-    return Dictionary(pairs) { first, _ in first }
+    let files = Dictionary(pairs) { first, _ in first }
+    let accent = settings.ui.accentColor.flatMap { RGBColor(hex: $0) }
+    return accent.map { AccentPalette($0).applied(to: files) } ?? files
   }
 
   private func templateSource(_ files: StaticFiles) throws -> any TemplateSource {

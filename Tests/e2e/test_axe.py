@@ -202,7 +202,7 @@ def test_any_accent_can_be_read(server, visit, look, requester, admin, accent):
     button = visitor.page.get_by_role("button", name="Place order")
     colours = button.evaluate("it => [getComputedStyle(it).backgroundColor, getComputedStyle(it).color]")
     expected = {
-        ("#ffff00", "light"): ["rgb(112, 112, 0)", "rgb(255, 255, 255)"], ("#ffff00", "dark"): ["rgb(255, 255, 0)", "rgb(29, 29, 7)"],
+        ("#ffff00", "light"): ["rgb(110, 110, 0)", "rgb(255, 255, 255)"], ("#ffff00", "dark"): ["rgb(255, 255, 0)", "rgb(29, 29, 7)"],
         ("#000080", "light"): ["rgb(0, 0, 128)", "rgb(255, 255, 255)"], ("#000080", "dark"): ["rgb(143, 143, 255)", "rgb(7, 7, 29)"],
     }
     assert colours == expected[accent, look["color_scheme"]]

@@ -132,8 +132,9 @@ enum ConfigKeys {
     "log.format", .choice, Settings.LogFormat.auto, "`auto` is text on a terminal and JSON otherwise.")
   static let uiName = SettingKey("ui.name", .line(max: 60), "OrderDesk", "The name at the top of every page.")
   static let uiAccentColor = SettingKey(
-    "ui.accentColor", ConfigFormat<String>.colour.optional, nil, "The colour of buttons and links.",
-    fallbackNote: "Bulma's")
+    "ui.accentColor", ConfigFormat<String>.colour.optional, nil,
+    "The colour of buttons, links and the icon; where it could not be read, a darker or lighter one of the same hue.",
+    fallbackNote: "teal")
 
   /// A switch that code asks for by name.
   static func flag(_ name: String) -> SettingKey<Bool> {
