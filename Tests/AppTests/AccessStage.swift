@@ -85,6 +85,8 @@ struct AccessStage: Sendable {
       path = path.replacing(parameter, with: try await identifier(row))
     }
     if row.route == "GET /reset-password" { path += "?token=\(String(repeating: "t", count: 43))" }
+    if row.route.hasSuffix("/orders/rows") { path += "?order=\(orderOfA)" }
+    if row.route == "GET /admin/orders/decisions" { path += "?order=\(orderOfA).1" }
     var headers = row.isPage ? ["Accept": "text/html", "Cookie": "\(cookie.name)=\(cookie.value)"] : [:]
     if !row.isPage, let token { headers["Authorization"] = "Bearer \(token)" }
     guard !row.isSafe else { return try await app.get(path, headers) }

@@ -84,8 +84,9 @@ class Server:
             capture_output=True, encoding="utf-8", timeout=START_LIMIT, check=False,
         )
 
-    def start(self):
-        self.port = free_port()
+    def start(self, port=None):
+        """On a free port, or on this one, for clients that wait for the server to come back."""
+        self.port = port or free_port()
         environment = {
             "ADMIN_USERNAME": self.admin,
             "ADMIN_PASSWORD": self.admin_password,

@@ -135,6 +135,9 @@ def test_an_owner_cancels_an_order(at_the_form):
 def test_an_order_that_was_decided_meanwhile_is_not_cancelled(at_the_form, server, admin):
     page = at_the_form.page
     at_the_form.expected_statuses = {409}
+    at_the_form.close_the_stream()
+    at_the_form.page.reload()
+    at_the_form.fill(Item=ITEM, Quantity="2", Notes="")
     at_the_form.press("Place order")
     expect(page.get_by_role("button", name="Cancel this order", exact=True)).to_be_visible()
     order = admin.client.get("/api/v1/orders").json["orders"][0]

@@ -6,6 +6,9 @@ const byId = (id) => document.getElementById(id)
 const preparations = []
 const prepare = (scope) => { for (const one of preparations) one(scope) }
 
+// The elements of a part of a page, which may be one of them itself.
+const within = (scope, selector) => [...(scope.matches?.(selector) ? [scope] : []), ...scope.querySelectorAll(selector)]
+
 // Shows a message in the flash area, which is a live region from the first load on. Text only, never markup.
 const tell = (kind, text) => {
   const notice = document.createElement('div')

@@ -9,7 +9,7 @@ document.addEventListener('htmx:configRequest', (event) => {
 document.addEventListener('htmx:beforeSwap', (event) => {
   const detail = event.detail
   if (!detail.shouldSwap) return
-  const wanted = detail.requestConfig.elt.closest('[hx-select]')?.getAttribute('hx-select')
+  const wanted = detail.requestConfig.elt.closest('[hx-select]')?.getAttribute('hx-select').split(' ')[0]
   const isHTML = (detail.xhr.getResponseHeader('Content-Type') ?? '').includes('text/html')
   if (isHTML && wanted && detail.serverResponse.includes(`id="${wanted.slice(1)}"`)) {
     // autofocus is for pages without script; in a swap the browser would only complain about it.

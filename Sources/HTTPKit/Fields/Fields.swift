@@ -94,6 +94,13 @@ public struct Fields: Sendable {
     return note(name, .invalid, "Use any of: \(allowed).", nil)
   }
 
+  /// Every value of a field of a form or query that may be given more than once, or left out.
+  public mutating func allStrings(_ name: String) -> [String] {
+    known.insert(name)
+    guard case .text(let fields) = source else { return [] }
+    return fields[name] ?? []
+  }
+
   /// `true` or `false`, that may be left out. JSON must send a boolean. An empty text in a form or query counts as left out.
   public mutating func optionalFlag(_ name: String) -> Bool? {
     switch source {

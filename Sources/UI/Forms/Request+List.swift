@@ -1,28 +1,11 @@
 import HTTPKit
 import HTTPTypes
 import Hummingbird
-import Kernel
-import OrdersContract
 
 extension Request {
-  /// The filter and the place of a list page: `status` (one of the statuses, or `all`) and `offset`.
-  func listQuery(defaultStatus: OrderStatus?) throws(Problem) -> OrderQuery {
-    var fields = queryFields
-    let status = fields.optionalChoice("status", of: StatusFilter.self)
-    let offset = fields.optionalInteger("offset") ?? 0
-    try fields.finish()
-    return OrderQuery(status: status.map(\.status) ?? defaultStatus, page: PageRequest(offset: offset))
-  }
-
   /// Whether HTMX will put the answer into the element with this id.
-  func wantsPart(_ id: String) -> Bool {
-    isFragment && HTTPField.Name("HX-Target").flatMap { headers[$0] } == id
-  }
-}
+  func wantsPart(_ id: String) -> Bool { partWanted == id }
 
-private enum StatusFilter: String, CaseIterable {
-  case pending, approved, rejected, cancelled, all
-
-  /// `nil` for all.
-  var status: OrderStatus? { OrderStatus(rawValue: rawValue) }
+  /// The id of the element into which HTMX will put the answer; `nil` for a page.
+  var partWanted: String? { isFragment ? HTTPField.Name("HX-Target").flatMap { headers[$0] } : nil }
 }

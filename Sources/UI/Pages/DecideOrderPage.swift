@@ -30,24 +30,21 @@ extension UIRoutes {
       guard request.wantsRow(of: id) else {
         return redirect(to: next, order.status == .approved ? .approved(id) : .rejected(id))
       }
-      return try rowPage(orderView(order, principal), next, request, context)
+      return try queueRows(
+        [queueRow(order, principal)], next: next, order.status == .approved ? .approved(id) : .rejected(id), request,
+        context)
     } catch let error as any ProblemConvertible where error.problem.isAboutTheDecision {
       let current = try await orders.findOrder(id, context.call)
       var view = orderView(current, principal)
       view.explain(error.problem, typed: reason)
+      if error.problem.code == .ordersVersionConflict {
+        view.news = try await news(of: current, after: decision.version, context)
+      }
       guard request.wantsRow(of: id) else {
         return try await orderPage(view, problem: error.problem, request, context)
       }
-      return try rowPage(view, next, problem: error.problem, request, context)
+      return try queueRows([view], next: next, problem: error.problem, nil, request, context)
     }
-  }
-
-  private func rowPage(
-    _ view: OrderView, _ next: String, problem: Problem? = nil, _ request: Request, _ context: AppContext
-  ) throws -> Response {
-    let values: TemplateRecord = ["order": view.record, "next": next]
-    return try render(
-      Page(template: "answers/queue_row.html", navigation: "queue", problem: problem, values: values), request, context)
   }
 }
 
@@ -59,7 +56,8 @@ extension OrderView {
       let who = order.decidedBy.map { " by \($0.username)" } ?? ""
       notice = "\(order.status.text)\(who) before your decision arrived. Nothing was changed."
     case .requestKeyReused: notice = "You have decided it before, for another reason. Nothing was changed this time."
-    case .ordersVersionConflict: notice = "The order has changed since you looked at it. Look again, then decide."
+    case .ordersVersionConflict:
+      notice = "The order has changed since you looked at it. Nothing was decided: look again, then decide."
     case .requestInvalid where problem.fields.contains { $0.field == "reason" }:
       reasonError = problem.fields.first { $0.field == "reason" }?.detail ?? ""
     case .requestInvalid: notice = problem.fields.map(\.detail).joined(separator: " ")

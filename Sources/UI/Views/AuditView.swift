@@ -17,7 +17,7 @@ struct AuditView {
 
   var record: TemplateRecord {
     var state = state
-    state.typed = ["actor": filter.actor, "from": filter.from, "to": filter.to]
+    state.typed = ["actor": filter.actor, "from": filter.days.from, "to": filter.days.to]
     let events = page?.events ?? []
     return state.record(labels: Self.labels).merging([
       "events": events.map(record),

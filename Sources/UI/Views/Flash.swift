@@ -29,7 +29,7 @@ enum Flash: Hashable {
   case undone(EntityID)
   case approved(EntityID)
   case rejected(EntityID)
-  /// At most 100, which just fit into a cookie.
+  /// At most `ChosenOrders.limit`.
   case approvedMany([EntityID])
   case rejectedMany([EntityID])
   case undoneMany(Int, of: Int)

@@ -11,19 +11,22 @@ struct Page {
   let navigation: String
   /// Why this is not the page that was asked for. It sets the status, and headers such as `Retry-After`.
   var problem: Problem?
+  /// A message of this very answer; `nil` for the one that was left for it, if any.
+  var flash: Flash?
   var values: TemplateRecord
 }
 
 extension UIRoutes {
   /// Renders a page, shows a message that was left for it, and makes the browser forget the message.
   func render(_ page: Page, _ request: Request, _ context: AppContext) throws -> Response {
-    let flash = Flash(cookie: request.cookies[Flash.cookieName]?.value)
+    let left = request.takesMessage ? request.cookies[Flash.cookieName]?.value : nil
+    let flash = page.flash ?? Flash(cookie: left)
     let record = page.values.merging([
       "app": ["name": settings.name, "version": settings.version] as TemplateRecord,
       "csrf_token": context.csrfToken,
       "nav": page.navigation,
       "viewer": UIRoutes.viewer(context.principal),
-      "flash": Flash.record(flash),
+      "flash": Flash.record(flash).merging(["undo": undoOffer(of: flash, request)]),
     ])
     let html = try templates.engine().render(page.template, record)
     let status = page.problem.map { HTTPResponse.Status(code: $0.code.status) } ?? .ok
@@ -31,7 +34,7 @@ extension UIRoutes {
     for field in page.problem?.headers(for: request) ?? [:] { headers[field.name] = field.value }
     if request.isFragment, status.code >= 400, let push = HTTPField.Name("HX-Push-Url") { headers[push] = "false" }
     var response = Response.html(html, status: status, headers: headers)
-    if request.cookies[Flash.cookieName] != nil { response.setCookie(cookies.forget(Flash.cookieName)) }
+    if left != nil { response.setCookie(cookies.forget(Flash.cookieName)) }
     return response
   }
 
@@ -59,6 +62,12 @@ extension UIRoutes {
       "can_read_audit": principal?.may(.auditRead) ?? false,
     ]
   }
+}
+
+extension Request {
+  /// Whether a message that was left is shown with the answer: a part of a page that is fetched by itself has no place for it,
+  /// and leaves it to the page that it was meant for.
+  fileprivate var takesMessage: Bool { partWanted == nil || partWanted == "page" }
 }
 
 extension Principal {
