@@ -15,6 +15,11 @@ public struct OrderStatistics: Sendable, Hashable, Codable {
   public let medianSecondsToDecision: Int?
   /// The orders placed on each of the last 30 days in UTC, oldest first, today last.
   public let perDay: [Day]
+  /// How long decisions took: one entry for each of `decisionLimits`, the shortest first, and one for all that took longer.
+  public let decisionTimes: [DecisionTime]
+
+  /// Where one group of `decisionTimes` ends and the next begins, in seconds: 5 minutes, an hour, 4 hours, a day, 3 days, a week.
+  public static let decisionLimits = [300, 3_600, 14_400, 86_400, 259_200, 604_800]
 
   public struct Day: Sendable, Hashable, Codable {
     /// `2026-11-26`.
@@ -27,7 +32,33 @@ public struct OrderStatistics: Sendable, Hashable, Codable {
     }
   }
 
-  public init(counts: [OrderStatus: Int], medianSecondsToDecision: Int?, perDay: [Day]) {
+  /// The orders whose decisions took about as long.
+  public struct DecisionTime: Sendable, Hashable, Codable {
+    /// They took less than this, and at least as much as the entry before says; `nil` for those that took longer than all limits.
+    public let upToSeconds: Int?
+    public let orders: Int
+
+    public init(upToSeconds: Int?, orders: Int) {
+      self.upToSeconds = upToSeconds
+      self.orders = orders
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case upToSeconds = "up_to_seconds"
+      case orders
+    }
+
+    /// Writes the absent limit as `null`, so that every entry has the same members.
+    public func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(upToSeconds, forKey: .upToSeconds)
+      try container.encode(orders, forKey: .orders)
+    }
+  }
+
+  public init(
+    counts: [OrderStatus: Int], medianSecondsToDecision: Int?, perDay: [Day], decisionTimes: [DecisionTime]
+  ) {
     pending = counts[.pending] ?? 0
     approved = counts[.approved] ?? 0
     rejected = counts[.rejected] ?? 0
@@ -36,6 +67,7 @@ public struct OrderStatistics: Sendable, Hashable, Codable {
     approvalRate = approved + rejected == 0 ? nil : Double(approved) / Double(approved + rejected)
     self.medianSecondsToDecision = medianSecondsToDecision
     self.perDay = perDay
+    self.decisionTimes = decisionTimes
   }
 
   enum CodingKeys: String, CodingKey {
@@ -44,6 +76,7 @@ public struct OrderStatistics: Sendable, Hashable, Codable {
     case approvalRate = "approval_rate"
     case medianSecondsToDecision = "median_seconds_to_decision"
     case perDay = "orders_per_day"
+    case decisionTimes = "decision_times"
   }
 
   public init(from decoder: any Decoder) throws {
@@ -53,7 +86,8 @@ public struct OrderStatistics: Sendable, Hashable, Codable {
       counts: Dictionary(
         counts.compactMap { name, count in OrderStatus(rawValue: name).map { ($0, count) } }, uniquingKeysWith: +),
       medianSecondsToDecision: try container.decodeIfPresent(Int.self, forKey: .medianSecondsToDecision),
-      perDay: try container.decode([Day].self, forKey: .perDay))
+      perDay: try container.decode([Day].self, forKey: .perDay),
+      decisionTimes: try container.decode([DecisionTime].self, forKey: .decisionTimes))
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -67,5 +101,6 @@ public struct OrderStatistics: Sendable, Hashable, Codable {
     try container.encode(approvalRate, forKey: .approvalRate)
     try container.encode(medianSecondsToDecision, forKey: .medianSecondsToDecision)
     try container.encode(perDay, forKey: .perDay)
+    try container.encode(decisionTimes, forKey: .decisionTimes)
   }
 }

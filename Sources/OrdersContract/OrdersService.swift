@@ -43,9 +43,11 @@ public protocol OrdersService: Sendable {
   ) async throws(OrdersError) -> Acknowledged<[Order]>
 
   /// The caller's own orders, newest first, of one status or of all. Safe to retry.
-  /// - Throws: `invalid` for a page out of range or a cursor of another query.
+  /// - Parameter search: 1-255 characters, in any case: a part of the item, anywhere in it. The caller's own name, which is on
+  ///   all of them, is no match.
+  /// - Throws: `invalid` for a bad search, a page out of range or a cursor of another query.
   func listMyOrders(
-    status: OrderStatus?, _ page: PageRequest, _ context: CallContext
+    status: OrderStatus?, search: String?, _ page: PageRequest, _ context: CallContext
   ) async throws(OrdersError) -> OrderPage
 
   /// Everyone's orders. Needs `admin:orders` or `audit:read`. Safe to retry.

@@ -19,12 +19,12 @@ enum ListStatements {
       case (false, true): "orders INDEXED BY orders_by_status WHERE status = ? AND"
       case (false, false): "orders WHERE"
       }
-    let pattern = " AND (username LIKE ? ESCAPE '\\' OR item_name LIKE ? ESCAPE '\\')"
+    let pattern = " AND (username LIKE ? ESCAPE '\\' OR item_name LIKE ? ESCAPE '\\' OR item_name GLOB ?)"
     return "\(source) position >= ? AND position < ?\(keys.hasPattern ? pattern : "")"
   }
 
-  /// Parameters: owner, status as far as they are keys; first position, position after the last; patterns for username and item
-  /// as far as there are; limit, offset.
+  /// Parameters: owner, status as far as they are keys; first position, position after the last; three patterns, for
+  /// username, item and item, if the texts are looked at; limit, offset.
   static func page(_ keys: Keys, newestFirst: Bool) -> String {
     """
     SELECT \(OrderStatements.columns) FROM \(rows(keys)) ORDER BY position \(newestFirst ? "DESC" : "ASC") LIMIT ? OFFSET ?

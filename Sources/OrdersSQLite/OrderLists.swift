@@ -30,13 +30,18 @@ extension OrderLists {
       owners.insert(id)
     }
     guard owners.count <= 1 else { return nil }
-    let pattern = try SearchPattern(selection.filter.search, of: owners.first, db)
+    var isOwn = false
+    if case .owner = selection.visible { isOwn = true }
+    let pattern = try selection.filter.search.flatMap { search in
+      guard let owner = owners.first else { return nil as SearchPattern? }
+      return try isOwn ? SearchPattern(ofItem: search, of: owner, db) : SearchPattern(search, of: owner, db)
+    }
     var expression: SearchExpression?
     if let search = selection.filter.search, pattern == nil {
       let name = try owners.first.flatMap { owner in
         try String.fetchOne(db.cachedStatement(sql: OrderStatements.nameOfOwner), arguments: [owner])
       }
-      expression = SearchExpression(search: search, ownerName: name)
+      expression = SearchExpression(search: search, isOfItem: isOwn, ownerName: name)
     }
     self.init(
       db: db, selection: selection, owner: owners.first, range: PositionRange(selection.filter), expression: expression,
@@ -120,7 +125,7 @@ extension OrderLists {
 
   private func arguments(_ status: OrderStatus?, in range: PositionRange) -> StatementArguments {
     let keys = StatementArguments([owner?.text, status?.rawValue].compactMap { $0 })
-    let patterns: StatementArguments = pattern.map { [$0.username, $0.itemName] } ?? []
+    let patterns: StatementArguments = pattern.map { [$0.username, $0.itemName, $0.itemLetters] } ?? []
     return keys + [range.first, range.end] + patterns
   }
 

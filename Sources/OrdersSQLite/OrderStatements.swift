@@ -77,6 +77,11 @@ enum OrderStatements {
     SELECT slot, orders FROM decision_times WHERE width = ? AND slot BETWEEN ? AND ? AND orders > 0 ORDER BY slot
     """
 
+  /// Parameters: width, first and last slot.
+  static let decisionsWithin = """
+    SELECT coalesce(sum(orders), 0) FROM decision_times WHERE width = ? AND slot BETWEEN ? AND ?
+    """
+
   // MARK: Timeline
 
   /// Parameters: order, version, kind, actor's id, actor's name, time, changes, request.

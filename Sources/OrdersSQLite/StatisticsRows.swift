@@ -5,6 +5,7 @@ import OrdersContract
 /// Statistics from the tables that triggers keep up to date.
 enum StatisticsRows {
   private static let millisecondsOfDay: Int64 = 86_400_000
+  private static let secondsOfDay = 86_400
 
   static func statistics(at now: Timestamp, _ db: Database) throws -> OrderStatistics {
     var counts: [OrderStatus: Int] = [:]
@@ -16,7 +17,8 @@ enum StatisticsRows {
       counts[status] = try row.decode(atIndex: 1)
     }
     return OrderStatistics(
-      counts: counts, medianSecondsToDecision: try median(of: counts, db), perDay: try days(until: now, db))
+      counts: counts, medianSecondsToDecision: try median(of: counts, db), perDay: try days(until: now, db),
+      decisionTimes: try decisionTimes(db))
   }
 
   /// The days that have no row have no orders.
@@ -29,6 +31,19 @@ enum StatisticsRows {
     return (first...today).map { day in
       let date = Timestamp(milliseconds: day * millisecondsOfDay).description.prefix(10)
       return OrderStatistics.Day(date: String(date), orders: found[day] ?? 0)
+    }
+  }
+
+  /// Within the first day slots of five minutes tell the groups apart, later on those of a day do: so at most 288 rows of the
+  /// one are added up, and of the other one row for each day that a decision may have taken.
+  private static func decisionTimes(_ db: Database) throws -> [OrderStatistics.DecisionTime] {
+    var first = 0
+    return try (OrderStatistics.decisionLimits + [nil]).map { limit in
+      let width = limit.map { $0 <= secondsOfDay ? 300 : secondsOfDay } ?? secondsOfDay
+      let arguments: StatementArguments = [width, first / width, limit.map { $0 / width - 1 } ?? Int.max]
+      first = limit ?? first
+      let orders = try Int.fetchOne(db.cachedStatement(sql: OrderStatements.decisionsWithin), arguments: arguments)
+      return OrderStatistics.DecisionTime(upToSeconds: limit, orders: orders ?? 0)
     }
   }
 

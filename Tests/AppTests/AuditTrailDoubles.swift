@@ -147,7 +147,7 @@ struct StubOrders: OrdersService {
     _ decisions: [BulkDecision], _ context: CallContext
   ) async throws(OrdersError) -> Acknowledged<[Order]> { throw unexpected() }
   func listMyOrders(
-    status: OrderStatus?, _ page: PageRequest, _ context: CallContext
+    status: OrderStatus?, search: String?, _ page: PageRequest, _ context: CallContext
   ) async throws(OrdersError) -> OrderPage { throw unexpected() }
   func listOrders(_ query: OrderQuery, _ context: CallContext) async throws(OrdersError) -> OrderPage {
     throw unexpected()

@@ -41,9 +41,14 @@ extension BadRequest {
 
   /// What one's own list and a file do not take.
   static let elsewhere: [BadRequest] =
-    ["search=abc", "username=ada_1815", "user_id=x", "from=x", "to=x", "sort=status"].map {
+    ["username=ada_1815", "user_id=x", "from=x", "to=x", "sort=status"].map {
       .query("/api/v1/orders/me?\($0)", ["\($0.prefix { $0 != "=" }) unknown"])
     }
+    + [
+      ("search=", ["search too_short"]), ("search=a%00b", ["search invalid"]),
+      ("search=a&search=a", ["search duplicate"]),
+      ("search=\(String(repeating: "x", count: 256))&limit=0", ["search too_long", "limit out_of_range"]),
+    ].map { .query("/api/v1/orders/me?\($0.0)", $0.1) }
     + ["sort=status", "limit=1", "offset=1", "cursor=x"].map {
       .query("/api/v1/orders/export.csv?\($0)", ["\($0.prefix { $0 != "=" }) unknown"])
     }

@@ -130,6 +130,30 @@ import TestSupport
     }
   }
 
+  @Test func onesOwnOrdersAreFoundByTheirItem() async throws {
+    try await TestApp.run { app in
+      _ = try await stage(app)
+      let ada = try await app.apiSignIn("ada_1815")
+      for (query, expected) in [
+        ("search=desk", ["Desk lamp"]), ("search=O", ["100% wool rug", "Monitor 24\""]), ("search=ada", []),
+        ("search=24%22", ["Monitor 24\""]), ("search=%25", ["100% wool rug"]), ("search=lamp&status=rejected", []),
+        ("search=o&status=pending", ["100% wool rug"]),
+      ] {
+        let answer = try await ada.get("/api/v1/orders/me?\(query)")
+        #expect(try items(answer) == expected, "\(query)")
+        #expect(try answer.json()["total"]?.number == expected.count, "\(query)")
+        #expect(try answer.json()["total_exact"] == .bool(true))
+      }
+      let page = try await ada.get("/api/v1/orders/me?search=O&limit=1")
+      #expect(try items(page) == ["100% wool rug"])
+      let next = try #require(Self.target("next", of: page))
+      #expect(next.hasPrefix("/api/v1/orders/me?search=O&limit=1&cursor="), "\(next)")
+      let second = try await ada.get(next)
+      #expect(try items(second) == ["Monitor 24\""])
+      #expect(Self.target("next", of: second) == nil)
+    }
+  }
+
   /// The address of a relation in the header `Link`.
   private static func target(_ relation: String, of answer: TestResponse) -> String? {
     answer.header("Link")?.components(separatedBy: ", ").first { $0.hasSuffix("rel=\"\(relation)\"") }

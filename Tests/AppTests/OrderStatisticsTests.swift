@@ -11,7 +11,7 @@ import TestSupport
       let stats = try await app.api("boss", [.auditor]).get("/api/v1/orders/stats").json()
       #expect(
         Set(stats.object.keys) == [
-          "total", "by_status", "approval_rate", "median_seconds_to_decision", "orders_per_day",
+          "total", "by_status", "approval_rate", "median_seconds_to_decision", "orders_per_day", "decision_times",
         ])
       #expect(stats["total"]?.number == 0)
       #expect(
@@ -22,6 +22,10 @@ import TestSupport
       #expect(stats["orders_per_day"]?.list.count == 30)
       #expect(stats["orders_per_day"]?.list.last == .object(["date": .text("2026-01-01"), "orders": .number(0)]))
       #expect(stats["orders_per_day"]?.list.first?["date"]?.text == "2025-12-03")
+      let times = stats["decision_times"]?.list ?? []
+      #expect(times.map { Set($0.object.keys) } == Array(repeating: ["up_to_seconds", "orders"], count: 7))
+      #expect(times.map { $0["up_to_seconds"]?.number } == [300, 3600, 14_400, 86_400, 259_200, 604_800, nil])
+      #expect(times.last?["up_to_seconds"] == .null && times.allSatisfy { $0["orders"]?.number == 0 })
     }
   }
 
@@ -49,6 +53,7 @@ import TestSupport
       #expect(stats["approval_rate"] == .number(0.75))
       #expect(stats["median_seconds_to_decision"]?.number == 20, "the lower one of the two in the middle")
       #expect(stats["orders_per_day"]?.list.last?["orders"]?.number == 6)
+      #expect(stats["decision_times"]?.list.map { $0["orders"]?.number } == [4, 0, 0, 0, 0, 0, 0])
     }
   }
 }

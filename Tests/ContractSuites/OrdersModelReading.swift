@@ -34,7 +34,12 @@ extension OrdersModel {
         orders: orders.count { $0.createdAt.milliseconds / 86_400_000 == day })
     }
     let median = seconds.isEmpty ? nil : seconds[(seconds.count - 1) / 2]
-    return OrderStatistics(counts: counts, medianSecondsToDecision: median, perDay: days)
+    let starts = [0, 300, 3_600, 14_400, 86_400, 259_200, 604_800]
+    let times = zip(starts, starts.dropFirst().map(Optional.some) + [nil]).map { start, end in
+      OrderStatistics.DecisionTime(
+        upToSeconds: end, orders: seconds.count { $0 >= start && $0 < end ?? Int.max })
+    }
+    return OrderStatistics(counts: counts, medianSecondsToDecision: median, perDay: days, decisionTimes: times)
   }
 }
 

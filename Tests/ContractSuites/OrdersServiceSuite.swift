@@ -63,5 +63,5 @@ public enum OrdersServiceSuite {
   public static let scenarios =
     placing + lists + access + decisions + concurrency + auditedChanges + auditedRefusals + auditReading
     + model + races + idempotency + keys + undo + edits + bulk + finding
-    + search + live + export + statistics
+    + search + ownSearch + live + export + statistics
 }

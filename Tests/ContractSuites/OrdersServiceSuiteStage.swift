@@ -43,9 +43,10 @@ struct OrdersStage: Sendable {
 
   /// A page of somebody's own orders: the owner's unless told otherwise.
   func mine(
-    _ status: OrderStatus? = nil, _ page: PageRequest = PageRequest(), as context: CallContext? = nil
+    _ status: OrderStatus? = nil, search: String? = nil, _ page: PageRequest = PageRequest(),
+    as context: CallContext? = nil
   ) async throws(OrdersError) -> OrderPage {
-    try await service.listMyOrders(status: status, page, context ?? owner)
+    try await service.listMyOrders(status: status, search: search, page, context ?? owner)
   }
 
   /// A page of everyone's orders.

@@ -7,7 +7,10 @@ extension OrdersServiceSuite {
   static let statistics: [OrdersServiceScenario] = [
     OrdersServiceScenario("an empty desk has no rate and no median, and thirty days") { stage in
       let statistics = try await stage.service.orderStatistics(stage.auditor)
-      #expect(statistics == OrderStatistics(counts: [:], medianSecondsToDecision: nil, perDay: statistics.perDay))
+      let nothing = OrderStatistics(
+        counts: [:], medianSecondsToDecision: nil, perDay: statistics.perDay,
+        decisionTimes: (OrderStatistics.decisionLimits + [nil]).map { .init(upToSeconds: $0, orders: 0) })
+      #expect(statistics == nothing)
       #expect(statistics.total == 0 && statistics.approvalRate == nil)
       #expect(statistics.perDay.count == 30 && statistics.perDay.allSatisfy { $0.orders == 0 })
       #expect(statistics.perDay.first?.date == "2025-12-03" && statistics.perDay.last?.date == "2026-01-01")
@@ -44,6 +47,30 @@ extension OrdersServiceSuite {
       }
       _ = try await stage.service.undoDecision(DecisionUndo(orderID: orders[8].id), stage.approver)
       #expect(try await stage.service.orderStatistics(stage.auditor).medianSecondsToDecision == 301)
+    },
+    OrdersServiceScenario("a decision is counted below the first limit that it did not reach") { stage in
+      let times = { () async throws -> [Int] in
+        try await stage.service.orderStatistics(stage.auditor).decisionTimes.map(\.orders)
+      }
+      let limits: [Int64] = [300, 3_600, 14_400, 86_400, 259_200, 604_800]
+      #expect(OrderStatistics.decisionLimits == limits.map(Int.init))
+      var expected = [0, 0, 0, 0, 0, 0, 0]
+      for (index, limit) in limits.enumerated() {
+        // The last moment below the limit, and the limit itself: the next group.
+        for wait in [limit * 1_000 - 1, limit * 1_000] {
+          let order = try await stage.place("\(wait)")
+          stage.clock.advance(by: .milliseconds(wait))
+          _ = try await decide(.rejected, stage.decision(on: order), stage.approver, stage)
+          expected[wait < limit * 1_000 ? index : index + 1] += 1
+          #expect(try await times() == expected, "\(wait)")
+        }
+      }
+      let order = try await stage.place("for a year")
+      stage.clock.advance(by: .seconds(400 * 86_400))
+      _ = try await decide(.approved, stage.decision(on: order), stage.approver, stage)
+      #expect(try await times() == [1, 2, 2, 2, 2, 2, 2])
+      _ = try await stage.service.undoDecision(DecisionUndo(orderID: order.id), stage.approver)
+      #expect(try await times() == [1, 2, 2, 2, 2, 2, 1])
     },
     OrdersServiceScenario("days begin at midnight in UTC, and today is the last of thirty") { stage in
       _ = try await stage.place("the first moment of the year")

@@ -43,7 +43,7 @@ struct Call: Sendable {
 
   private static let reading = [
     Call(name: "list mine") { service, caller throws(OrdersError) in
-      _ = try await service.listMyOrders(status: nil, PageRequest(), caller)
+      _ = try await service.listMyOrders(status: nil, search: nil, PageRequest(), caller)
     },
     Call(name: "list") { service, caller throws(OrdersError) in
       _ = try await service.listOrders(OrderQuery(), caller)

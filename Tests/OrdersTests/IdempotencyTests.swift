@@ -70,7 +70,8 @@ struct IdempotencyTests {
     gate.open()
     _ = await first.result
     let again = try await service.placeOrder(Self.wish, Self.caller(0, key: "key"))
-    let orders = try await service.listMyOrders(status: nil, PageRequest(), Self.caller(0, key: nil)).orders
+    let orders = try await service.listMyOrders(status: nil, search: nil, PageRequest(), Self.caller(0, key: nil))
+      .orders
     #expect(orders == [again.value], "placed once, whether the first call was still carried out or not")
   }
 

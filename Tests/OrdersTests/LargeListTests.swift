@@ -37,6 +37,7 @@ struct LargeListTests {
     try await whatIsCountedAnywayIsExact()
     try await aSearchIsCountedAndSortedUpToTheLimit()
     try await theOrdersOfOnePersonAreSortedByTheirName()
+    try await onesOwnAreFoundByTheirItem()
     try await aRangeOfTimeIsCountedUpToTheLimit()
     try await offsetsEndWhereCursorsGoOn()
   }
@@ -85,6 +86,22 @@ struct LargeListTests {
     #expect(chair.orders.map(\.itemName) == ["Chair"] && chair.total == OrderTotal(count: 1))
     let nobodys = try await list(OrderFilter(userID: Fixtures.owners[1].userID, search: "desk"))
     #expect(nobodys == OrderPage(orders: [], total: OrderTotal(count: 0), nextCursor: nil))
+  }
+
+  /// By the index from three characters on, by looking at each of them below that.
+  private func onesOwnAreFoundByTheirItem() async throws {
+    let context = CallContext(
+      requestID: "req-2",
+      principal: Principal(
+        userID: Self.owner.userID, username: Self.owner.username, roles: [.user], sessionID: nil))
+    for (search, count, newest) in [
+      ("desk", 10_000, 10_000), ("sk", 10_000, 10_000), ("chair", 1, 10_001), ("CH", 1, 10_001), ("owner", 0, nil),
+      ("ow", 0, nil), ("é", 0, nil), ("dés", 0, nil),
+    ] as [(String, Int, Int64?)] {
+      let page = try await service.listMyOrders(status: nil, search: search, PageRequest(), context)
+      #expect(page.total == OrderTotal(count: count), "\(search)")
+      #expect(page.orders.first?.createdAt.milliseconds == newest, "\(search)")
+    }
   }
 
   private func aRangeOfTimeIsCountedUpToTheLimit() async throws {

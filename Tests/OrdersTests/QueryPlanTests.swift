@@ -46,6 +46,7 @@ struct QueryPlanTests {
     (OrderStatements.totalsOfEveryone, "PRIMARY KEY (owner=?)"),
     (OrderStatements.days, "INTEGER PRIMARY KEY (rowid>? AND rowid<?)"),
     (OrderStatements.decisionTimes, "PRIMARY KEY (width=? AND slot>? AND slot<?)"),
+    (OrderStatements.decisionsWithin, "PRIMARY KEY (width=? AND slot>? AND slot<?)"),
     (OrderStatements.insertEvent, nil),
     (OrderStatements.timeline, "sqlite_autoindex_order_events_1 (order_id=?)"),
     (OrderStatements.timelineOwn, "sqlite_autoindex_order_events_1 (order_id=?)"),

@@ -64,7 +64,9 @@ struct RecordedPlanTests {
     for person in [owner, admin] {
       _ = try await service.findOrder(order.id, person)
       _ = try await service.orderTimeline(order.id, person)
-      _ = try await service.listMyOrders(status: .pending, PageRequest(), person)
+      for search in [nil, "k", "é", "esk", "ésk"] {
+        _ = try await service.listMyOrders(status: .pending, search: search, PageRequest(), person)
+      }
       _ = try await service.followOrders(after: 0, person).batches.next()
     }
     for filter in filters {

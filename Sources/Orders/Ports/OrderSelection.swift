@@ -8,6 +8,9 @@ public enum Visibility: Sendable, Hashable {
 }
 
 /// Which orders a list is about, and how it is sorted. It has been checked before.
+///
+/// Among everyone's orders, a search is as `OrderFilter` says. Among those of one owner, who is on all of them by name, it is
+/// about the item alone: a part of it, of any length, anywhere.
 public struct OrderSelection: Sendable, Hashable {
   public let visible: Visibility
   public let filter: OrderFilter

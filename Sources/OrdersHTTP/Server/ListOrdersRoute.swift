@@ -15,14 +15,15 @@ extension OrdersRoutes {
     return pageResponse(page, query.filter.parameters + sort, query.page, request)
   }
 
-  /// `GET /api/v1/orders/me?status&limit&offset&cursor` → 200 the caller's orders, newest first.
+  /// `GET /api/v1/orders/me?search&status&limit&offset&cursor` → 200 the caller's orders, newest first.
   @Sendable func listMyOrders(_ request: Request, _ context: AppContext) async throws -> Response {
     var fields = request.queryFields
-    let status = fields.optionalChoice("status", of: OrderStatus.self)
+    let filter = OrderFilter(
+      search: fields.optionalString("search"), status: fields.optionalChoice("status", of: OrderStatus.self))
     let wanted = fields.page()
     try fields.finish()
-    let page = try await orders.listMyOrders(status: status, wanted, context.call)
-    return pageResponse(page, OrderFilter(status: status).parameters, wanted, request)
+    let page = try await orders.listMyOrders(status: filter.status, search: filter.search, wanted, context.call)
+    return pageResponse(page, filter.parameters, wanted, request)
   }
 
   /// The page, with `Link` headers (RFC 8288) to its neighbours.
