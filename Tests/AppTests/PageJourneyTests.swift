@@ -85,7 +85,7 @@ import TestSupport
       #expect(second.text.contains("21 to 21 of 21 orders"))
       #expect(second.text.contains("Item 1.<"))
       #expect(second.between("rel=\"prev\" href=\"", "\"") == "/orders")
-      #expect(try await browser.get("/orders?status=approved").text.contains("No order matches"))
+      #expect(try await browser.get("/orders?status=approved").text.contains("No order is approved"))
       #expect(try await browser.get("/orders?status=all").text.contains("1 to 20 of 21 orders"))
     }
   }
