@@ -37,7 +37,7 @@ extension UIRoutes {
       let ids = decided.value.map(\.id)
       return redirect(to: next, verdict == .approved ? .approvedMany(ids) : .rejectedMany(ids))
     } catch let error as OrdersError where error.problem.isAboutTheDecisions {
-      let state = FormState(typed: ["reason": reason], problem: error.problem)
+      let state = FormState(typed: ["reason": reason], problem: error.problem.withOneReason)
       return try await decisionsPage(selection, next: next, state, request, context)
     }
   }
@@ -92,6 +92,12 @@ extension UIRoutes {
 }
 
 extension Problem {
+  /// The form has one reason for all its decisions.
+  fileprivate var withOneReason: Problem {
+    guard let reason = fields.first(where: { $0.field.hasSuffix(".reason") }) else { return self }
+    return Problem(code, fields: [FieldProblem("reason", reason.code, reason.detail)])
+  }
+
   fileprivate var isAboutTheDecisions: Bool {
     switch code {
     case .ordersDecisionsRefused, .requestInvalid, .requestKeyReused: true

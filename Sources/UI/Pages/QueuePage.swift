@@ -17,7 +17,8 @@ extension UIRoutes {
       view.page = page
       view.rows = page.orders.map { queueRow($0, principal).record }
     } catch {
-      guard error.code == .requestInvalid else { throw error }
+      guard error.code == .requestInvalid, error.fields.allSatisfy({ QueueView.labels[$0.field] != nil })
+      else { throw error }
       // Orders was not asked, or looked at the filters first: nobody else may see the page.
       guard principal.maySeeEveryone else { throw OrdersError.forbidden(.adminOrders) }
       view.state = FormState(problem: error)

@@ -11,8 +11,7 @@ struct QueueView {
   var state = FormState()
 
   static let labels = [
-    "search": "Search", "username": "Person", "from": "From", "to": "To", "sort": "Sorted by", "status": "Status",
-    "offset": "Page",
+    "search": "Search", "username": "Person", "from": "From", "to": "To", "sort": "Sorted by",
   ]
 
   var record: TemplateRecord {
