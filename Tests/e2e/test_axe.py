@@ -208,3 +208,40 @@ def test_any_accent_can_be_read(server, visit, look, requester, admin, accent):
     assert colours == expected[accent, look["color_scheme"]]
     button.hover()
     check(visitor, "/orders/new with the pointer on the button")
+
+
+def test_everything_about_the_queue(server, visit, look, requester, admin):
+    visitor = visit(**look)
+    page = visitor.page
+    visitor.expected_statuses = {409, 412, 422}
+    orders = [requester.place_order(f"Lamp {number}", number, "For room 3.") for number in (1, 2, 3)]
+    visitor.log_in(server.admin, server.admin_password, lands_on="/admin")
+    for path in (
+        "/admin?search=lamp&username=requester&from=2026-01-01&sort=username", "/admin?status=all&search=nothing",
+        "/admin?from=2026-11-22&to=2026-11-21", f"/admin/orders/decisions?order={orders[0]['id']}.1&order={orders[1]['id']}.1",
+    ):
+        check_page(visitor, path)
+    visitor.open("/admin")
+    page.get_by_text("More filters", exact=True).click()
+    for name in ("Lamp 1", "Lamp 2"):
+        visitor.row(name).get_by_role("checkbox").check()
+    check(visitor, "/admin with ticked orders and all filters")
+    visitor.press("Decide the selected")
+    page.get_by_role("dialog").wait_for()
+    check(visitor, "the dialog in which several orders are decided")
+    visitor.close_the_stream()
+    change = requester.client.patch_json(f"/api/v1/orders/{orders[1]['id']}", {"quantity": 9, "version": 1})
+    assert change.status == 200, change.text
+    page.get_by_role("dialog").get_by_role("button", name="Approve all", exact=True).click()
+    page.locator("main").get_by_role("alert").wait_for()
+    check(visitor, "several orders with a conflict")
+    visitor.open("/admin")
+    assert admin.decide(orders[0], "approved").status == 200
+    visitor.row("Lamp 1").get_by_role("button", name="Reject", exact=True).click()
+    visitor.row("Lamp 1").get_by_role("alert").wait_for()
+    check(visitor, "/admin with a conflict in a row")
+    visitor.row("Lamp 3").get_by_role("button", name="Approve", exact=True).click()
+    page.locator("#flash").get_by_role("button", name="Undo", exact=True).wait_for()
+    check(visitor, "/admin with a message that offers to undo")
+    page.evaluate("document.getElementById('keys').showModal()")
+    check(visitor, "the list of keys")

@@ -12,7 +12,7 @@ from harness import Client
 AGO = [
     (0, "just now"), (59, "just now"), (-45, "just now"), (60, "1 minute ago"), (119, "1 minute ago"), (150, "2 minutes ago"),
     (3_599, "59 minutes ago"), (3_600, "1 hour ago"), (7_300, "2 hours ago"), (86_399, "23 hours ago"), (86_400, "yesterday"),
-    (2 * 86_400, "2 days ago"), (6 * 86_400, "6 days ago"), (7 * 86_400, "13 Nov 2026"), (400 * 86_400, "16 Oct 2025"),
+    (2 * 86_400, "2 days ago"), (6 * 86_400, "6 days ago"), (7 * 86_400, "13 Nov 2026, 12:00"), (400 * 86_400, "16 Oct 2025, 12:00"),
 ]
 NOON = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.timezone.utc)
 

@@ -3,7 +3,6 @@
 const shortTime = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit',
 })
-const shortDate = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 const exactTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' })
 const timeAgo = new Intl.RelativeTimeFormat('en-GB', { numeric: 'auto' })
 const midnightOf = (date) => new Date(date.getFullYear(), date.getMonth(), date.getDate())
@@ -17,7 +16,7 @@ const relativeTime = (date) => {
   if (minutes < 24 * 60) return timeAgo.format(-Math.floor(minutes / 60), 'hour')
   // Days are those of the calendar; one of them may have 23 or 25 hours.
   const days = Math.round((midnightOf(now) - midnightOf(date)) / 86_400_000)
-  return days < 7 ? timeAgo.format(-days, 'day') : shortDate.format(date)
+  return days < 7 ? timeAgo.format(-days, 'day') : shortTime.format(date)
 }
 const showTime = (element, date) => {
   const text = element.hasAttribute('data-relative') ? relativeTime(date) : shortTime.format(date)
