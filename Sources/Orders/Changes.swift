@@ -79,6 +79,7 @@ extension OrdersModule {
     let outcome = try await attempts.once(claim) { () throws(OrdersError) in try await stored(ask) }
     switch outcome {
     case .done(let orders):
+      recentStatistics.forget()
       feed.advance()
       return Acknowledged(orders)
     case .replayed(let orders): return Acknowledged(orders, isReplay: true)

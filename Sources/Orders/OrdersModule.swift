@@ -12,6 +12,7 @@ public struct OrdersModule: OrdersService {
   let random: any RandomSource
   let settings: OrdersSettings
   let attempts = RunningAttempts()
+  let recentStatistics = RecentStatistics()
   /// Tells those who follow orders what has changed.
   public let feed: OrderFeed
 

@@ -60,7 +60,8 @@ public protocol OrdersService: Sendable {
   /// - Throws: `invalid`, `forbidden`.
   func exportOrders(_ filter: OrderFilter, _ context: CallContext) async throws(OrdersError) -> OrderBatches
 
-  /// How the desk is doing. Needs `admin:orders` or `audit:read`. Safe to retry.
+  /// How the desk is doing; what another process changes may be missing for a second. Needs `admin:orders` or `audit:read`.
+  /// Safe to retry.
   /// - Throws: `forbidden`.
   func orderStatistics(_ context: CallContext) async throws(OrdersError) -> OrderStatistics
 

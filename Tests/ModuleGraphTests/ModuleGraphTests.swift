@@ -35,7 +35,8 @@ import Testing
 
     "OrderDesk": http.union([
       "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CMalloc", "CZlib", "EmbeddedResources",
-      "HTTPKit", "Kernel", "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit", "Templates",
+      "HTTPKit", "Kernel", "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit",
+      "Templates",
       "UI",
       "ArgumentParser", "Configuration", "Crypto", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals",
       "Yams",

@@ -132,6 +132,19 @@ def test_numbers_are_live(approver, requester):
     check_same_page(approver)
 
 
+def test_pictures_are_live_and_their_tables_stay_open(approver, requester):
+    requester.place_order("Desk lamp")
+    open_live(approver, "/admin/statistics")
+    page = approver.page
+    page.get_by_text("Orders per day as a table", exact=True).click()
+    today = page.locator("#days-table tbody td").first
+    expect(today).to_have_text("1")
+    requester.place_order("Whiteboard")
+    expect(today).to_have_text("2")
+    expect(today).to_be_visible()
+    check_same_page(approver)
+
+
 def test_after_a_restart_it_goes_on(server, user, requester):
     first, second = requester.place_order("Desk lamp"), requester.place_order("Whiteboard")
     open_live(user, "/orders")
