@@ -62,4 +62,22 @@ import TestSupport
       }
     }
   }
+
+  /// The way back leads to the list as it was filtered, and nowhere else.
+  @Test(arguments: [
+    ("http://localhost:8080/admin?status=all&search=lamp", "/admin?status=all&amp;search=lamp", "Order queue"),
+    ("http://localhost:8080/orders?status=pending", "/orders?status=pending", "My orders"),
+    ("http://localhost:8080/admin/users?search=x", "/admin", "Order queue"),
+    ("http://localhost:8080/", "/admin", "Order queue"),
+    ("https://elsewhere.example/orders", "/admin", "Order queue"), ("", "/admin", "Order queue"),
+  ])
+  func theWayBackKeepsTheFilters(referer: String, href: String, text: String) async throws {
+    try await TestApp.run { app in
+      let id = try await app.browser("ada_1815").place()
+      let page = try await app.browser("boss", [.approver]).get(
+        "/orders/\(id)", referer.isEmpty ? [:] : ["Referer": referer])
+      let back = page.between("<p class=\"back\"><a href=\"", "</a>")
+      #expect(back == "\(href)\">\(text)")
+    }
+  }
 }

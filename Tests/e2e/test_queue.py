@@ -69,6 +69,16 @@ def test_search_filters_and_sorting_live_in_the_address(at_the_queue, server, ad
     at_the_queue.check_width()
 
 
+def test_an_order_leads_back_to_the_list_as_it_was(at_the_queue):
+    page = at_the_queue.page
+    at_the_queue.open("/admin?status=all&search=lamp&sort=created_at")
+    rows(at_the_queue).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lamp 1")
+    page.get_by_role("link", name="Order queue", exact=True).click()
+    expect(rows(at_the_queue)).to_have_text(["Lamp 1", "Lamp 2", "Lamp 3"])
+    expect(page).to_have_url(re.compile(r"search=lamp"))
+
+
 def test_bad_filters_are_explained(at_the_queue):
     page = at_the_queue.page
     at_the_queue.expected_statuses = {422}

@@ -72,8 +72,8 @@ extension Request {
     return parts.count == 4 && parts[3] == "edit" && EntityID(parts[2]) != nil ? uri.path : nil
   }
 
-  /// The page of ours that the form was on, as the browser tells.
-  fileprivate func refererPath(_ publicURL: String) -> String? {
+  /// The page of ours that one comes from, as the browser tells.
+  func refererPath(_ publicURL: String) -> String? {
     guard let referer = headers[.referer] else { return nil }
     let origins = [publicURL] + (head.authority.map { ["http://\($0)", "https://\($0)"] } ?? [])
     for origin in origins where referer.hasPrefix("\(origin)/") {

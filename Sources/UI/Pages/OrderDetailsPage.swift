@@ -18,17 +18,29 @@ extension UIRoutes {
   ) async throws -> Response {
     let timeline = try await orders.orderTimeline(view.order.id, context.call)
     let isOwn = context.principal?.userID == view.order.userID
+    let list = list(before: request, isOwn: isOwn)
     let isOpen = isOwn && view.order.status == .pending
     let values: TemplateRecord = [
       "order": view.record,
       "similar": isOpen ? try await similarOrders(to: view.order.itemName, except: view.order.id, context) : [],
       "events": TimelineView(timeline: timeline).records,
       "next": "/orders/\(view.order.id)",
-      "back_href": isOwn ? "/orders" : "/admin",
-      "back_text": isOwn ? "My orders" : "Order queue",
+      "back_href": list.href,
+      "back_text": list.text,
     ]
     return try render(
       Page(template: "order.html", navigation: "order", problem: problem, values: values), request, context)
+  }
+
+  /// The list that one comes from, as it was filtered; or else the one in which the order is.
+  private func list(before request: Request, isOwn: Bool) -> (href: String, text: String) {
+    let names = ["/orders": "My orders", "/admin": "Order queue"]
+    if let from = request.refererPath(settings.publicURL), let path = from.split(separator: "?").first,
+      let text = names[String(path)]
+    {
+      return (from, text)
+    }
+    return isOwn ? ("/orders", "My orders") : ("/admin", "Order queue")
   }
 
   /// With what this person may do with it.
