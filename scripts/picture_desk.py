@@ -14,12 +14,12 @@ import uuid
 from harness import API, Server
 
 PASSWORD = secrets.token_urlsafe(18)
-REQUESTER, APPROVER = "ada_king", "maria_lopez"
+REQUESTER, APPROVER = "design_team", "purchasing"
 PEOPLE = {
-    REQUESTER: "Ada King", "ben_ortiz": "Ben Ortiz", "chidi_obi": "Chidi Obi", "dana_weiss": "Dana Weiss", "emil_holm": "Emil Holm",
-    "fatima_zahra": "Fatima Zahra", "hiro_tanaka": "Hiro Tanaka", "ines_rocha": "Inês Rocha",
+    REQUESTER: "Design", "front_desk": "Front desk", "lab_two": "Laboratory 2", "warehouse": "Warehouse", "accounts": "Accounts",
+    "press_office": "Press office", "workshop": "Workshop", "training": "Training",
 }
-STAFF = {APPROVER: ("Maria López", "approver"), "noor_ahmed": ("Noor Ahmed", "auditor")}
+STAFF = {APPROVER: ("Purchasing", "approver"), "audit_office": ("Audit office", "auditor")}
 ITEMS = [
     ("24-inch monitor", 2, "For the two new desks by the window."), ("Noise-cancelling headset", 1, "For calls from the open floor."),
     ("Standing desk, 160 × 80 cm", 1, "The old one cannot be adjusted any more."), ("USB-C dock", 4, "One for each seat in room 4."),
@@ -46,7 +46,7 @@ class Desk:
             admin.add_person(name, PASSWORD, role)
             self._introduce(name, display_name)
         self.ids = {one["username"]: one["user_id"] for one in admin.client.get("/api/v1/users?limit=100").json["users"]}
-        former = admin.add_person("former_clerk", PASSWORD)
+        former = admin.add_person("old_branch", PASSWORD)
         assert admin.change_person(former["user_id"], disabled=True).status == 200
         assert API(self.server).try_to_log_in(REQUESTER, "not the password").status == 401
         self.server.stop()
@@ -78,7 +78,7 @@ class Desk:
         """They have been here for a while, and do not all log in at the same moment."""
         dice = random.Random(7)
         with contextlib.closing(sqlite3.connect(self.server.data / "auth.sqlite")) as db, db:
-            for name in (*PEOPLE, *STAFF, "former_clerk", self.server.admin):
+            for name in (*PEOPLE, *STAFF, "old_branch", self.server.admin):
                 db.execute(
                     "UPDATE users SET created_at = created_at - ?, last_sign_in_at = last_sign_in_at - ? WHERE username = ?",
                     (dice.randint(90, 300) * 86_400_000, int(dice.lognormvariate(16.5, 2)), name))
