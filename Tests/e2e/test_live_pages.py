@@ -63,6 +63,19 @@ def test_a_decision_appears_at_the_one_who_asked(user, approver, requester):
     check_same_page(user)
 
 
+@pytest.mark.parametrize("path", ["/orders", "the order"])
+def test_what_happens_before_the_stream_is_open_is_seen(user, requester, admin, path):
+    order = requester.place_order("Desk lamp")
+    held = []
+    user.page.route("**/api/v1/orders/events", lambda route: held.append(route), times=1)
+    with user.page.expect_request("**/api/v1/orders/events"):
+        user.open(path if path == "/orders" else f"/orders/{order['id']}")
+    expect(user.page.locator("main .status").first).to_have_text("Pending")
+    assert admin.decide(order, "approved").status == 200
+    held[0].continue_()
+    expect(user.page.locator("main .status").first).to_contain_text("Approved")
+
+
 def test_new_orders_are_offered_and_do_not_disturb(user, approver, requester):
     requester.place_order("Desk lamp")
     open_live(approver, "/admin")

@@ -48,18 +48,16 @@ const fetchRows = async (list, ids) => {
   if (list.dataset.live === 'queue') query.set('next', list.dataset.here)
   return fetchPart(`${list.dataset.live === 'queue' ? '/admin' : ''}/orders/rows?${query}`, list.id, 'tbody')
 }
-// Shows these rows as they are now. Gives those that have changed.
+// Puts the row as it is now in the place of the one that is shown, when that is older and not on its way to the server.
+const refreshRow = (fresh) => {
+  const row = byId(fresh.id)
+  if (!row || isBusy(row) || row.dataset.version === fresh.dataset.version) return
+  highlight(replaceKeeping(row, document.importNode(fresh, true)))
+}
 const refreshRows = async (list, ids) => {
-  if (ids.length === 0) return []
+  if (ids.length === 0) return
   const body = await fetchRows(list, ids)
-  const changed = []
-  for (const fresh of body?.querySelectorAll('tr[data-order]') ?? []) {
-    const row = byId(fresh.id)
-    if (!row || isBusy(row) || row.dataset.version === fresh.dataset.version) continue
-    highlight(replaceKeeping(row, document.importNode(fresh, true)))
-    changed.push(fresh)
-  }
-  return changed
+  if (body) rowsOf(body).forEach(refreshRow)
 }
 const refreshList = async (list) => {
   const fresh = await fetchPart(list.dataset.here, list.id, `#${list.id}`)
@@ -77,15 +75,19 @@ const updateList = async (list, orders) => {
   showNews(list)
   await refreshRows(list, orders.map((order) => order.id).filter((id) => shown.has(id)))
 }
-// After a time without the stream: everything may have changed.
+// What has changed since the page was made, or since the stream was cut.
 const catchUpList = async (list) => {
-  await refreshRows(list, rowsOf(list).map((row) => row.dataset.order))
   const fresh = await fetchPart(list.dataset.here, list.id, `#${list.id}`)
   if (!fresh || !list.isConnected) return
   const shown = new Set(rowsOf(list).map((row) => row.dataset.order))
-  for (const row of rowsOf(fresh)) if (!shown.has(row.dataset.order)) unseen.add(row.dataset.order)
-  if (shown.size === 0 && unseen.size > 0) { await refreshList(list); return }
+  for (const row of rowsOf(fresh)) {
+    if (shown.delete(row.dataset.order)) refreshRow(row)
+    else unseen.add(row.dataset.order)
+  }
+  if (rowsOf(list).length === 0 && unseen.size > 0) { await refreshList(list); return }
   showNews(list)
+  // The others are no longer in this list; they stay where they are, as they are now.
+  await refreshRows(list, [...shown])
 }
 
 // One order, and numbers
@@ -139,14 +141,14 @@ const showChanges = async () => {
   } catch { /* The connection is gone: the stream notices, and everything is fetched again when it is back. */ }
   refreshNumbers()
 }
-const catchUp = async () => {
+const catchUp = async (wasAway) => {
   const list = listPart()
   const article = livePart('order')
   try {
     if (list) await catchUpList(list)
     if (article) await refreshPart(article)
   } catch { /* As above. */ }
-  refreshNumbers()
+  if (wasAway) refreshNumbers()
 }
 
 // The stream
@@ -166,7 +168,7 @@ const openStream = () => {
   stream = own
   own.onopen = () => {
     showState('on')
-    if (wasCut) catchUp()
+    catchUp(wasCut)
     wasCut = false
   }
   own.addEventListener('order', (event) => {
@@ -204,8 +206,10 @@ addEventListener('pageshow', (event) => { if (event.persisted) follow() })
 for (const kind of ['online', 'offline']) {
   addEventListener(kind, () => {
     if (kind === 'offline') tell('warning', 'You are offline. What is on this page stays here; changes can be sent again later.')
-    if (stream && kind === 'online') openStream()
-    else if (stream) showState('cut')
+    if (!stream) return
+    wasCut = true
+    if (kind === 'online') openStream()
+    else showState('cut')
   })
 }
 preparations.push((scope) => {
