@@ -103,17 +103,20 @@ const refreshOrder = async (part) => {
   if (fresh) highlight(fresh)
 }
 let numbersAreDue = false
+const showNumbers = async () => {
+  numbersAreDue = false
+  const strip = byId('statistics')
+  const charts = livePart('statistics')
+  try {
+    const fresh = strip && await fetchPart('/admin/statistics', 'statistics', '#statistics')
+    if (fresh && strip.isConnected) replaceKeeping(strip, document.importNode(fresh, true))
+    if (charts) await refreshPart(charts)
+  } catch { /* The connection is gone: they are fetched again when it is back. */ }
+}
 const refreshNumbers = () => {
   if (numbersAreDue) return
   numbersAreDue = true
-  setTimeout(async () => {
-    numbersAreDue = false
-    const strip = byId('statistics')
-    const fresh = strip && await fetchPart('/admin/statistics', 'statistics', '#statistics')
-    if (fresh && strip.isConnected) replaceKeeping(strip, document.importNode(fresh, true))
-    const charts = livePart('statistics')
-    if (charts) await refreshPart(charts)
-  }, 1000)
+  setTimeout(showNumbers, 1000)
 }
 
 // Changes as they come: many at once are shown together.
