@@ -118,6 +118,19 @@ import TestSupport
     }
   }
 
+  /// Others may have decided what was on it; there are orders all the same.
+  @Test func aPageAfterTheLastOneIsNotTakenForAnEmptyQueue() async throws {
+    try await TestApp.run { app in
+      let boss = try await desk(app)
+      let page = try await boss.get("/admin?offset=20&sort=username")
+      #expect(page.text.contains("This page of the list is empty"))
+      #expect(!page.text.contains("All caught up"))
+      #expect(page.text.contains("<a class=\"button\" href=\"/admin?sort=username\">Go to the first page</a>"))
+      let news = try #require(page.between("data-news hidden>", "</p>"))
+      #expect(news.contains("href=\"/admin?sort=username\""), "what is new is on the first page")
+    }
+  }
+
   @Test func whatWasTypedIsShownAndEscaped() async throws {
     try await TestApp.run { app in
       let boss = try await desk(app)

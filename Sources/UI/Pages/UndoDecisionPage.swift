@@ -27,7 +27,8 @@ extension UIRoutes {
       var view = orderView(try await orders.findOrder(id, context.call), principal)
       view.notice = "\(error.problem.code.title). \(error.problem.detail)"
       guard isBesideRow else { return try await orderPage(view, problem: error.problem, request, context) }
-      return try queueRows([view], next: next, problem: error.problem, nil, request, context)
+      // The row may have left the page meanwhile; the message is always seen.
+      return try queueRows([view], next: next, problem: error.problem, .notUndone(id), request, context)
     }
   }
 }

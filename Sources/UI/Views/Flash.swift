@@ -27,6 +27,8 @@ enum Flash: Hashable {
   case notEditable(EntityID)
   case cancelled(EntityID)
   case undone(EntityID)
+  /// It is too old, or the order is no longer as it was left.
+  case notUndone(EntityID)
   case approved(EntityID)
   case rejected(EntityID)
   /// At most `ChosenOrders.limit`.
@@ -60,7 +62,7 @@ enum Flash: Hashable {
   var cookie: String {
     switch self {
     case .placed(let id), .placedBefore(let id), .edited(let id), .unedited(let id), .notEditable(let id),
-      .cancelled(let id), .approved(let id), .rejected(let id), .undone(let id):
+      .cancelled(let id), .approved(let id), .rejected(let id), .undone(let id), .notUndone(let id):
       "\(name).\(id)"
     case .passwordChanged(let count), .otherSessionsRevoked(let count), .personSessionsEnded(let count):
       "\(name).\(min(max(count, 0), Flash.largestCount))"
@@ -78,6 +80,7 @@ enum Flash: Hashable {
   private static func about(_ id: EntityID) -> [Flash] {
     [
       .placed(id), .placedBefore(id), .edited(id), .unedited(id), .notEditable(id), .cancelled(id), .undone(id),
+      .notUndone(id),
       .approved(id), .rejected(id),
     ]
   }
@@ -130,6 +133,7 @@ enum Flash: Hashable {
     case .notEditable: "not-editable"
     case .cancelled: "cancelled"
     case .undone: "undone"
+    case .notUndone: "not-undone"
     case .approved: "approved"
     case .rejected: "rejected"
     case .approvedMany: "approved-many"

@@ -43,6 +43,8 @@ extension Flash {
         "/orders/new?again=\(id)", "Order again")
     case .cancelled: record("success", "Your order is cancelled.", "/orders/new", "Place another")
     case .undone: record("success", "Your decision is taken back. The order waits again.")
+    case .notUndone(let id):
+      record("warning", "Your decision can no longer be taken back.", "/orders/\(id)", "Look at it")
     case .approved(let id): record("success", "The order is approved.", "/orders/\(id)", "Look at it")
     case .rejected(let id): record("success", "The order is rejected.", "/orders/\(id)", "Look at it")
     case .approvedMany(let ids): record("success", "\(orders(ids.count)) approved.")

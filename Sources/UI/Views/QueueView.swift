@@ -35,7 +35,7 @@ struct QueueView {
       "has_details": filter.hasDetails || !(state.problem?.fields ?? []).allSatisfy { $0.field == "search" },
       "page": pages,
       "empty": emptyState,
-      "here_href": filter.href,
+      "first_href": filter.with { _ in }.href,
       "all_href": filter.with { $0.status = nil }.href,
       "clear_href": QueueFilter(status: filter.status).href,
       "csv_href": filter.csvHref,
@@ -64,7 +64,9 @@ struct QueueView {
     ).record
   }
 
+  /// Which of the reasons there are for an empty list: a page after the last one, filters, or no such orders.
   private var emptyState: String {
+    if let page, page.total.count > 0 { return "page" }
     if filter.isNarrowed { return "filter" }
     return switch filter.status {
     case nil: "none"
