@@ -46,7 +46,10 @@ struct CompositionRoot {
   /// Opens the databases and builds the modules on them.
   func modules(on storage: DeskStorage) async throws -> Modules {
     let secret = try signingSecret()
-    let databases = try storage.open()
+    let databases = try storage.open(upgrade: upgrade)
+    if let backup = databases.upgradeBackup {
+      logger.notice("the desk was backed up before its schema is changed", metadata: ["file": .string(backup)])
+    }
     let hasher = BcryptHasher(cost: settings.auth.bcryptCost, random: random)
     let auth = AuthModule(
       stores: AuthModule.Stores(database: databases.auth), secrets: try await secrets(secret, hasher),

@@ -14,6 +14,10 @@ enum DeskStorage {
   struct Databases {
     let auth: SQLiteDatabase
     let orders: SQLiteDatabase
+    /// The backup that was made because the schema of this version is a newer one.
+    var upgradeBackup: String?
+    /// Keeps a restore away as long as the databases are open.
+    var lock: DeskLock?
 
     func close() throws {
       try auth.close()
@@ -21,17 +25,22 @@ enum DeskStorage {
     }
   }
 
-  /// Opens the databases, makes them when they are missing, and migrates them.
+  /// Opens the databases, makes them when they are missing, and migrates them: a desk with something in it is backed up
+  /// before.
   /// - Throws: `CommandFailure` with the path and what to do.
-  func open() throws -> Databases {
+  func open(upgrade: DeskUpgrade? = nil) throws -> Databases {
     do {
       switch self {
       case .files(let folder):
-        try makeFolder(folder)
-        return Databases(
+        try DeskStorage.makeFolder(folder)
+        let lock = try DeskStorage.settle(folder)
+        let backup = try upgrade?.prepare(folder, try migrationStatus())
+        var databases = Databases(
           auth: try SQLiteDatabase.open(at: DeskStorage.path("auth", folder), migrations: try AuthSchema.migrations()),
           orders: try SQLiteDatabase.open(
             at: DeskStorage.path("orders", folder), migrations: try OrderSQLiteStore.migrations()))
+        (databases.upgradeBackup, databases.lock) = (backup, lock)
+        return databases
       case .memory:
         return Databases(
           auth: try SQLiteDatabase.inMemory(migrations: try AuthSchema.migrations()),
@@ -45,9 +54,8 @@ enum DeskStorage {
   /// The migrations of each module's database, read without changing anything.
   func migrationStatus() throws -> [(name: String, steps: [MigrationStatus])] {
     guard case .files(let folder) = self else { return [] }
-    let modules = [("auth", try AuthSchema.migrations()), ("orders", try OrderSQLiteStore.migrations())]
     do {
-      return try modules.map { name, migrations in
+      return try DeskStorage.migrations().map { name, migrations in
         let file = DeskStorage.path(name, folder)
         let exists = FileManager.default.fileExists(atPath: file)
         return (name, try MigrationStatus.read(at: file, exists: exists, migrations: migrations))
@@ -57,11 +65,25 @@ enum DeskStorage {
     }
   }
 
+  /// What this binary knows, by module.
+  static func migrations() throws(StoreError) -> [(name: String, migrations: [Migration])] {
+    [("auth", try AuthSchema.migrations()), ("orders", try OrderSQLiteStore.migrations())]
+  }
+
+  /// - Throws: `CommandFailure` when a database is missing. Nothing is made, but a restore that was interrupted is finished.
+  static func requireDesk(in folder: String) throws {
+    if access(folder, F_OK) == 0 { try settle(folder) }
+    for (module, _) in try migrations() where access(path(module, folder), F_OK) != 0 {
+      throw CommandFailure.unavailable(
+        "there is no database \(path(module, folder)): set storage.path to the folder of the desk")
+    }
+  }
+
   /// Of a module's database in a data folder.
   static func path(_ module: String, _ folder: String) -> String { "\(folder)/\(module).sqlite" }
 
   /// Only this user may look into the folder.
-  private func makeFolder(_ folder: String) throws {
+  static func makeFolder(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -69,5 +91,33 @@ enum DeskStorage {
       throw CommandFailure.unavailable(
         "the folder \(folder) cannot be made: \(error.localizedDescription) Choose another with storage.path")
     }
+  }
+
+  /// Finishes a restore that was interrupted, and keeps the next one away as long as the lock lives.
+  /// - Throws: `CommandFailure` while one is going on.
+  @discardableResult
+  static func settle(_ path: String) throws -> DeskLock? {
+    let folder = Folder(path)
+    do {
+      guard let lock = try DeskLock.shared(folder) else { throw beingRestored(path) }
+      guard RestoreJournal.isPending(in: folder) else { return lock }
+    } catch let error as SystemCallError {
+      throw CommandFailure.unavailable("the folder \(path) cannot be used: \(error.sentence)")
+    }
+    return try settlePending(folder)
+  }
+
+  private static func settlePending(_ folder: Folder) throws -> DeskLock? {
+    do {
+      guard let lock = try DeskLock.alone(folder) else { throw beingRestored(folder.path) }
+      try withExtendedLifetime(lock) { try RestoreJournal.finish(in: folder) }
+    } catch let error as SystemCallError {
+      throw CommandFailure.unavailable("a restore in \(folder.path) cannot be finished: \(error.sentence)")
+    }
+    return try DeskLock.shared(folder)
+  }
+
+  private static func beingRestored(_ path: String) -> CommandFailure {
+    .unavailable("a backup is being put in the place of the desk in \(path): wait until that is done, and try again")
   }
 }

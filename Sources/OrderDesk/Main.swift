@@ -27,20 +27,8 @@ struct Main {
     }
   }
 
-  private static func end(with message: String, code: Int32) -> Never {
+  private static func end(with message: String, code: ExitCode) -> Never {
     FileHandle.standardError.write(Data("orderdesk: \(message)\n".utf8))
-    exit(code)
+    exit(code.rawValue)
   }
-}
-
-/// Why a command could not do its work, with an exit code of sysexits.h.
-struct CommandFailure: Error, CustomStringConvertible {
-  let description: String
-  let exitCode: Int32
-
-  /// EX_UNAVAILABLE: a service or a file that is needed cannot be used.
-  static func unavailable(_ text: String) -> CommandFailure { CommandFailure(description: text, exitCode: 69) }
-
-  /// EX_DATAERR: what was given is not right.
-  static func data(_ text: String) -> CommandFailure { CommandFailure(description: text, exitCode: 65) }
 }

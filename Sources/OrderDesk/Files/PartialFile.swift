@@ -1,0 +1,89 @@
+import Foundation
+
+/// A file that appears under its name when all of it is on disk, and never otherwise: until then it is called
+/// `name.partial`. One that a crash left behind is written over.
+final class PartialFile {
+  private static let bufferSize = 1 << 18
+
+  let path: String
+  /// Where it is until it is finished.
+  let partialPath: String
+  private let descriptor: Int32
+  private let isReplacing: Bool
+  private var buffer: [UInt8] = []
+
+  /// - Parameter isReplacing: whether a file of that name may be there already.
+  /// - Throws: `CommandFailure` when the file cannot be made, is there already, or another process is writing it.
+  init(path: String, isReplacing: Bool) throws(CommandFailure) {
+    self.path = path
+    self.isReplacing = isReplacing
+    partialPath = path + ".partial"
+    try PartialFile.check(path, mayBeReplaced: isReplacing)
+    descriptor = try PartialFile.claim(partialPath, for: path)
+  }
+
+  deinit {
+    // After a good end it has its name already, and there is nothing to remove.
+    unlink(partialPath)
+    close(descriptor)
+  }
+
+  func write(_ bytes: some Sequence<UInt8>) throws(CommandFailure) {
+    buffer += bytes
+    if buffer.count >= PartialFile.bufferSize { try flush() }
+  }
+
+  /// Gives the file its name once all of it is on disk.
+  func finish() throws(CommandFailure) {
+    try flush()
+    guard fsync(descriptor) == 0 else { throw PartialFile.failure(path) }
+    try PartialFile.check(path, mayBeReplaced: isReplacing)
+    guard rename(partialPath, path) == 0 else { throw PartialFile.failure(path) }
+    do {
+      try Folder(of: path).sync()
+    } catch {
+      throw PartialFile.failure(path)
+    }
+  }
+
+  private func flush() throws(CommandFailure) {
+    do {
+      try FileDescriptor.writeAll(buffer, to: descriptor)
+    } catch {
+      throw PartialFile.failure(path, error)
+    }
+    buffer.removeAll(keepingCapacity: true)
+  }
+
+  /// Opens the partial file, empty, for this process alone.
+  private static func claim(_ partialPath: String, for path: String) throws(CommandFailure) -> Int32 {
+    let descriptor = open(partialPath, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw failure(path) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw .unavailable("another process is writing \(path) at this moment: wait for it, or choose another name")
+    }
+    guard fchmod(descriptor, 0o600) == 0, ftruncate(descriptor, 0) == 0 else {
+      let failure = failure(path)
+      close(descriptor)
+      throw failure
+    }
+    return descriptor
+  }
+
+  /// - Throws: `CommandFailure` when something of that name is in the way.
+  static func check(_ path: String, mayBeReplaced: Bool) throws(CommandFailure) {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return }
+    switch facts.st_mode & S_IFMT {
+    case S_IFREG where mayBeReplaced: return
+    case S_IFREG: throw .data("\(path) is there already: choose another name, or write over it with --force")
+    case S_IFDIR: throw .data("\(path) is a folder: give the name of a file in it")
+    default: throw .data("\(path) is no ordinary file: choose another name")
+    }
+  }
+
+  private static func failure(_ path: String, _ error: SystemCallError = .last) -> CommandFailure {
+    .unavailable("\(path) cannot be written: \(error.sentence)")
+  }
+}
