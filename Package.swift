@@ -139,6 +139,7 @@ let package = Package(
     tests("TemplatesTests", ["Templates"]),
     tests("EmbeddedResourcesTests", ["EmbeddedResources"]),
     tests("ConfigTests", ["OrderDesk", configuration]),
+    tests("CommandTests", ["Kernel", "OrderDesk", "SQLiteKit", "TestSupport", argumentParser, grdb]),
     tests(
       "AppTests",
       [

@@ -76,7 +76,11 @@ extension BackupCommand {
 
 extension BackupCheck.Trail {
   /// For a terminal.
-  var lines: [String] { ["audit trail: \(events) events, good"] + (checkpoints?.lines(events: events) ?? []) }
+  var lines: [String] {
+    let none = "checkpoints: none in the backup, so newest events that were cut off before it are not noticed"
+    let checked = checkpoints.map { $0.isThere ? $0.lines(events: events) : [none] } ?? []
+    return ["audit trail: \(events) events, good"] + checked
+  }
 
   func write(to json: inout JSONWriter) {
     json.object { json in
