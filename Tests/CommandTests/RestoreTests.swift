@@ -42,11 +42,11 @@ struct RestoreTests {
     try "a key".write(toFile: desk.folder.file(DevelopmentSecret.fileName), atomically: true, encoding: .utf8)
     let before = try desk.bytes()
     let aside = try #require(try desk.restore(path, force: true).aside)
-    #expect(aside == desk.folder.file("replaced-20260101T000000Z"))
+    #expect(aside == desk.folder.file("replaced-20260101T000000.000Z"))
     #expect(try desk.events() == [2, 2])
     let after = try desk.bytes()
     for name in ["auth.sqlite", "orders.sqlite", "audit-checkpoints.jsonl"] {
-      #expect(after["data/replaced-20260101T000000Z/\(name)"] == before["data/\(name)"], "\(name)")
+      #expect(after["data/replaced-20260101T000000.000Z/\(name)"] == before["data/\(name)"], "\(name)")
     }
     #expect(after["data/\(DevelopmentSecret.fileName)"] == Data("a key".utf8))
   }
