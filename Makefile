@@ -6,6 +6,10 @@ SHELL := bash
 
 # One set of flags for every Swift build: a differing flag would build all packages again.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# Debug builds count which lines ran, always, so that nothing is built twice. A program that is started by hand keeps its
+# counts to itself; `swift test` sets a place of its own.
+DEBUG_FLAGS := $(SWIFT_FLAGS) --enable-code-coverage
+export LLVM_PROFILE_FILE := /dev/null
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest Tests/e2e
 
@@ -42,7 +46,7 @@ setup: ## Install what building needs; scripts/setup test adds what testing need
 	scripts/setup
 
 test: setup-test debug ## Run every test, then the browser journey against the debug build (in ci)
-	swift test $(SWIFT_FLAGS) --parallel --disable-xctest
+	swift test $(DEBUG_FLAGS) --parallel --disable-xctest
 	ORDERDESK_BINARY=$(DEBUG) $(PYTEST)
 
 e2e: setup-test $(if $(ORDERDESK_BINARY),,build) ## Run the browser journey against ORDERDESK_BINARY, by default the release build (in ci)
@@ -82,4 +86,4 @@ prepare:
 
 debug: prepare
 	@[ -x $(DEBUG) ] || echo "The first build compiles all packages: about six minutes on two cores, seconds from then on."
-	swift build $(SWIFT_FLAGS) --product orderdesk
+	swift build $(DEBUG_FLAGS) --product orderdesk
