@@ -1,0 +1,96 @@
+"""The documents are true: their commands run, their links lead somewhere, and what they name exists."""
+
+import pathlib
+import re
+
+import pytest
+
+import document_commands
+import document_shell
+from harness import ROOT
+
+#: Whose commands are run, every one.
+FOLLOWED = ["docs/api.md"]
+#: What a test machine does not have: the only reasons not to run a block.
+NOT_HERE = {"caddy", "docker", "git", "journalctl", "kubectl", "make", "nginx", "rsync", "sudo", "systemctl"}
+
+
+@pytest.mark.parametrize("name", FOLLOWED)
+def test_every_command_of_the_document_runs(name, tmp_path):
+    blocks = document_commands.read_blocks((ROOT / name).read_text(), name)
+    run = [block for block in blocks if not block.needs]
+    for block in blocks:
+        if block.needs:
+            assert block.needs in NOT_HERE, f"{block.place}: {block.needs} is no reason"
+            assert re.search(rf"\b{block.needs}\b", block.commands), f"{block.place} does not use {block.needs}"
+            assert not document_shell.syntax_error(block), f"{block.place}: {document_shell.syntax_error(block)}"
+    printed = document_shell.Shell(tmp_path).run(run)
+    wrong = [(block.place, said) for block, out in zip(run, printed) if (said := document_commands.differences(block, out))]
+    assert not wrong, "\n".join(f"{place}\n{said}" for place, said in wrong)
+    shown = sum(bool(block.kind) for block in run)
+    print(f"{name}: {len(run)} blocks run, {shown} with their output; {len(blocks) - len(run)} not run")
+
+
+DOCUMENTS = sorted(
+    path for folder in (".", "docs", "docs/decisions", "deploy") for path in (ROOT / folder).glob("*.md"))
+FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
+
+
+def prose(path):
+    """A document without its fenced blocks."""
+    return FENCED.sub("", path.read_text())
+
+
+def anchors(path):
+    """The names that its headings have as targets of links."""
+    titles = re.findall(r"^#+ (.+)$", prose(path), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def code_spans(path):
+    return set(re.findall(r"`([^`\n]+)`", prose(path)))
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path):
+    broken = []
+    # Line ends inside a link's text are as good as spaces.
+    for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+        file, _, anchor = target.partition("#")
+        if re.match(r"[a-z]+:", target):
+            continue
+        there = (path.parent / file).resolve() if file else path
+        if not there.exists() or (anchor and anchor not in anchors(there)):
+            broken.append(target)
+    assert not broken, f"{path.name}: {broken}"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_is_named_exists(path):
+    """Files, folders and make targets; tests, with their functions, are what a promise is held against."""
+    text = path.read_text()
+    code = "\n".join(file.read_text() for file in (ROOT / "Tests").rglob("*.swift"))
+    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    missing = [f"make {target}" for target in re.findall(r"(?:`|^)make ([a-z][a-z0-9-]*)", text, re.MULTILINE) if target not in targets]
+    for span in code_spans(path):
+        if re.match(r"(Sources|Tests|Resources|Benchmarks|docs|scripts|deploy)/[\w./*{},+-]+$", span):
+            missing += [one for one in expanded(span) if not any(ROOT.glob(one.rstrip("/")))]
+        elif test := re.fullmatch(r"(\w+(?:Tests|Suite))(?:\.(\w+))?", span):
+            if not re.search(rf"\b(?:struct|enum|final class|actor|protocol) {test[1]}\b", code):
+                missing.append(span)
+            elif test[2] and not re.search(rf"\bfunc {test[2]}\(", code):
+                missing.append(span)
+    assert not missing, f"{path.name}: {sorted(missing)}"
+
+
+def expanded(span):
+    """`a{b,c}` as the shell reads it."""
+    if not (braces := re.search(r"\{([^{}]*)\}", span)):
+        return [span]
+    return [name for part in braces[1].split(",") for name in expanded(span[:braces.start()] + part + span[braces.end():])]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_all_commands_are_shell(path):
+    for block in document_commands.read_blocks(path.read_text(), path.name):
+        assert not document_shell.syntax_error(block), f"{block.place}: {document_shell.syntax_error(block)}"
