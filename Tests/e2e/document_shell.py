@@ -1,7 +1,7 @@
 """Runs the blocks of a document in one shell, in a folder of its own, as somebody would who follows it.
 
 `orderdesk serve` without `&` is what a reader leaves running in another terminal: the next command comes when it is
-ready. It is stopped when another one takes its place, and at the end. Ports and folders of the whole machine that the
+ready, and what it has said by then is what it prints. It is stopped when another one takes its place, and at the end. Ports and folders of the whole machine that the
 documents name are those of this run, and have their names of the document again in what is printed.
 """
 
@@ -38,11 +38,12 @@ set -euo pipefail
 terminal=
 in_a_terminal() {
   leave_the_terminal
-  "$@" >>"$HOME/terminal.log" 2>&1 </dev/null & terminal=$!
+  LOG_FORMAT="${LOG_FORMAT:-text}" "$@" >"$HOME/terminal" 2>&1 </dev/null & terminal=$!
   until orderdesk healthcheck "${@:3}" >/dev/null 2>&1; do
-    kill -0 "$terminal" || { cat "$HOME/terminal.log"; exit 1; }
+    kill -0 "$terminal" || { cat "$HOME/terminal"; exit 1; }
     sleep 0.05
   done
+  cat "$HOME/terminal"
 }
 leave_the_terminal() {
   if [ -n "$terminal" ]; then kill "$terminal"; wait "$terminal"; fi
