@@ -1,8 +1,9 @@
 """Runs the blocks of a document in one shell, in a folder of its own, as somebody would who follows it.
 
 `orderdesk serve` without `&` is what a reader leaves running in another terminal: the next command comes when it is
-ready, and what it has said by then is what it prints. It is stopped when another one takes its place, and at the end. Ports and folders of the whole machine that the
-documents name are those of this run, and have their names of the document again in what is printed.
+ready, and what it has said by then is what it prints. It is stopped when the document starts another one, and at the
+end. Ports and folders of the whole machine that the documents name are those of this run, and have their names of the
+document again in what is printed.
 """
 
 import os
@@ -22,7 +23,9 @@ PORTS = (8080, 9464, 9000)
 PLACES = ("/etc/orderdesk", "/srv/orderdesk", "/run/secrets", "/mnt/archive")
 #: What is typed when a command asks for something: a new password.
 ANSWER = "correct horse 8 staples\n"
+#: The server in the foreground, with the variables before it; and the server in the background.
 FOREGROUND = re.compile(r"^((?:[A-Z_]+=\S+ +)*)(orderdesk(?: serve\b[^#&|\n]*)?)(?= *(?:#.*)?$)", re.MULTILINE)
+BACKGROUND = re.compile(r"^(.*\borderdesk serve\b.*& \w+=\$!)$", re.MULTILINE)
 MARK = "--- block "
 
 WRAPPER = """\
@@ -74,7 +77,9 @@ class Shell:
         (self.folder / "answers").write_text(ANSWER * 20)
         for number, block in enumerate(blocks):
             file = self.folder / f"block-{number}.sh"
-            file.write_text(self.of_this_run(FOREGROUND.sub(r"\1in_a_terminal \2", block.commands)))
+            commands = FOREGROUND.sub(r"\1in_a_terminal \2", block.commands)
+            commands = BACKGROUND.sub(r"leave_the_terminal; \1", commands)
+            file.write_text(self.of_this_run(commands))
             script.append(f"printf '\\n{MARK}{number}\\n'\n. {file} <{self.folder}/answers\n")
         script.append(f"printf '\\n{MARK}end\\n'\nleave_the_terminal\n")
         (self.folder / "all.sh").write_text("".join(script))

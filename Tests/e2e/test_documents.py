@@ -10,7 +10,7 @@ import document_shell
 from harness import ROOT
 
 #: Whose commands are run, every one.
-FOLLOWED = ["docs/tutorial.md", "docs/api.md"]
+FOLLOWED = ["docs/tutorial.md", "docs/operations.md", "docs/api.md"]
 #: What a test machine does not have: the only reasons not to run a block.
 NOT_HERE = {"caddy", "docker", "git", "journalctl", "kubectl", "make", "nginx", "rsync", "sudo", "systemctl"}
 
