@@ -3,6 +3,7 @@
     .venv/bin/python scripts/deploy_nginx.py FOLDER     then: nginx -t -c FOLDER/nginx.conf
 """
 
+import os
 import pathlib
 import re
 import subprocess
@@ -13,6 +14,7 @@ NAME = "orders.example.com"
 
 # What Debian's /etc/nginx/nginx.conf does around the example, for one user and in one folder.
 MAIN = """
+{user}
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -48,7 +50,7 @@ def write(folder, http=8480, https=8443, upstream=8080):
         if not count:
             raise ValueError(f"{EXAMPLE.name} has nothing like {old}")
     (folder / "orderdesk.conf").write_text(text)
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder))
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user="user root;" if os.getuid() == 0 else ""))
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1",
          "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME},IP:127.0.0.1",
