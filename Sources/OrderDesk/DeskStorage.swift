@@ -23,15 +23,22 @@ enum DeskStorage {
 
   /// Opens the databases, makes them when they are missing, and migrates them.
   /// - Throws: `CommandFailure` with the path and what to do.
-  func open() throws -> Databases {
+  /// - Parameter watch: `nil` when nobody watches.
+  func open(watchedBy watch: Watch? = nil) throws -> Databases {
+    func instruments(_ name: String) -> DatabaseInstruments {
+      watch.map { DatabaseInstruments(name: name, metrics: $0.metrics, tracer: $0.tracer) } ?? .none
+    }
     do {
       switch self {
       case .files(let folder):
         try makeFolder(folder)
         return Databases(
-          auth: try SQLiteDatabase.open(at: DeskStorage.path("auth", folder), migrations: try AuthSchema.migrations()),
+          auth: try SQLiteDatabase.open(
+            at: DeskStorage.path("auth", folder), migrations: try AuthSchema.migrations(),
+            instruments: instruments("auth")),
           orders: try SQLiteDatabase.open(
-            at: DeskStorage.path("orders", folder), migrations: try OrderSQLiteStore.migrations()))
+            at: DeskStorage.path("orders", folder), migrations: try OrderSQLiteStore.migrations(),
+            instruments: instruments("orders")))
       case .memory:
         return Databases(
           auth: try SQLiteDatabase.inMemory(migrations: try AuthSchema.migrations()),
