@@ -31,6 +31,22 @@ def test_every_command_of_the_document_runs(name, tmp_path):
     print(f"{name}: {len(run)} blocks run, {shown} with their output; {len(blocks) - len(run)} not run")
 
 
+def test_commands_that_deploy_are_those_of_the_files():
+    """Nobody can run them here; so at least the page and the files beside what is deployed say the same."""
+    files = [file for file in (ROOT / "deploy").rglob("*") if file.suffix in (".md", ".yaml", ".conf") or file.name == "Caddyfile"]
+    said = {line for file in files for line in command_lines(re.sub(r"^#", "", file.read_text(), flags=re.MULTILINE))}
+    blocks = document_commands.read_blocks((ROOT / "docs/operations.md").read_text(), "docs/operations.md")
+    commands = [line for block in blocks if "deploy/" in block.commands for line in command_lines(block.commands)]
+    assert len(commands) > 20
+    assert not [line for line in commands if line not in said]
+
+
+def command_lines(text):
+    """Commands without comments, each on one line."""
+    lines = re.sub(r"\\\n", " ", text).splitlines()
+    return [line for line in (re.sub(r"\s+", " ", re.sub(r"(^|\s)#.*", "", line)).strip() for line in lines) if line]
+
+
 DOCUMENTS = sorted(
     path for folder in (".", "docs", "docs/decisions", "deploy") for path in (ROOT / folder).glob("*.md"))
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
