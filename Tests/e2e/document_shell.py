@@ -7,7 +7,6 @@ document again in what is printed.
 """
 
 import os
-import pathlib
 import re
 import signal
 import stat

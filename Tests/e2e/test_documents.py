@@ -1,6 +1,6 @@
 """The documents are true: their commands run, their links lead somewhere, and what they name exists."""
 
-import pathlib
+import functools
 import re
 
 import pytest
@@ -83,11 +83,15 @@ def test_links_lead_somewhere(path):
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_what_is_named_exists(path):
-    """Files, folders and make targets; tests, with their functions, are what a promise is held against."""
+    """Files, folders, metrics and make targets; tests, with their functions, are what a promise is held against."""
     text = path.read_text()
-    tests = [file.read_text() for file in (ROOT / "Tests").rglob("*.swift")]
+    tests = swift_tests()
     targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     missing = [f"make {target}" for target in re.findall(r"(?:`|^)make ([a-z][a-z0-9-]*)", text, re.MULTILINE) if target not in targets]
+    metrics = (ROOT / "Sources/Observability/Metrics/MetricCatalogue.swift").read_text()
+    for name in set(re.findall(r"\borderdesk_[a-z_]+[a-z]\b", text)) - {"orderdesk_session"}:
+        if f'"{re.sub("_(bucket|sum|count)$", "", name)}' not in metrics:
+            missing.append(name)
     for span in code_spans(path):
         if re.match(r"(Sources|Tests|Resources|Benchmarks|docs|scripts|deploy)/[\w./*{},+-]+$", span):
             missing += [one for one in expanded(span) if not any(ROOT.glob(one.rstrip("/")))]
@@ -96,6 +100,11 @@ def test_what_is_named_exists(path):
             if not suite or test[2] and not any(re.search(rf"\bfunc {test[2]}\(", code) for code in suite):
                 missing.append(span)
     assert not missing, f"{path.name}: {sorted(missing)}"
+
+
+@functools.cache
+def swift_tests():
+    return [file.read_text() for file in (ROOT / "Tests").rglob("*.swift")]
 
 
 def expanded(span):
