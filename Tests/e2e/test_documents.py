@@ -31,6 +31,27 @@ def test_every_command_of_the_document_runs(name, tmp_path):
     print(f"{name}: {len(run)} blocks run, {shown} with their output; {len(blocks) - len(run)} not run")
 
 
+@pytest.mark.parametrize("commands, printed, says", [
+    ("echo lamp", "```text\nlamp\n```", None),
+    ("echo lamp; date -u +%FT%TZ; seq 9", "```text\nl…p\n2020-01-01T00:00:00Z\n1\n…\n9\n```", None),
+    ("echo lamp", "```text\nchair\n```", "-chair"),
+    ("echo lamp; echo chair", "```text\nlamp\n```", "+chair"),
+    ("echo '{\"id\": 1}'", "```json\n{\"id\": 2}\n```", None),
+    ("echo '{\"id\": 1}'", "```json\n{\"id\": \"2\"}\n```", "found"),
+    ("false\necho lamp", "", "page:1 ended with 1"),
+    ("curl -fsS http://127.0.0.1:8080/ready | cat", "", "page:1 ended with 7"),
+    ("LAMP=1\n```\n\nand then\n\n```sh\necho $LAMP", "```text\n1\n```", None),
+])
+def test_what_is_not_as_it_is_said_is_noticed(commands, printed, says, tmp_path):
+    blocks = document_commands.read_blocks(f"```sh\n{commands}\n```\n\n{printed}\n", "page")
+    try:
+        outputs = document_shell.Shell(tmp_path).run(blocks)
+        found = "".join(document_commands.differences(*pair) or "" for pair in zip(blocks, outputs))
+    except AssertionError as error:
+        found = str(error)
+    assert says in found if says else not found
+
+
 def test_commands_that_deploy_are_those_of_the_files():
     """Nobody can run them here; so at least the page and the files beside what is deployed say the same."""
     files = [file for file in (ROOT / "deploy").rglob("*") if file.suffix in (".md", ".yaml", ".conf") or file.name == "Caddyfile"]
