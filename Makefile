@@ -6,6 +6,10 @@ SHELL := bash
 
 # One set of flags for every Swift build: a differing flag would build all packages again.
 SWIFT_FLAGS := --explicit-target-dependency-import-check error
+# Debug builds count which lines ran, always, so that nothing is built twice. A program that is started by hand keeps its
+# counts to itself; `swift test` sets a place of its own.
+DEBUG_FLAGS := $(SWIFT_FLAGS) --enable-code-coverage
+export LLVM_PROFILE_FILE := /dev/null
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest Tests/e2e
 
@@ -13,13 +17,13 @@ DEBUG := .build/debug/orderdesk
 RELEASE := .build/release/orderdesk
 LIMITS := .build/release/orderdesk-limits
 SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Benchmarks)
-SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/demo .ci/run
-PYTHON_SCRIPTS := scripts/embed scripts/screenshots $(wildcard scripts/*.py Tests/e2e/*.py Benchmarks/*.py) Benchmarks/run
+SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/demo .ci/run deploy/systemd/orderdeskctl
+PYTHON_SCRIPTS := scripts/embed scripts/screenshots scripts/check-deploy scripts/rehearse-dockerfile $(wildcard scripts/*.py Tests/e2e/*.py Benchmarks/*.py) Benchmarks/run
 
-.PHONY: help demo run build dist setup setup-test prepare debug test e2e bench format lint ci screenshots clean
+.PHONY: help demo run build dist setup setup-test prepare debug test e2e bench format lint ci check-deploy rehearse-image screenshots clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Build, add demo people and orders, and serve: the one command to begin with
 	@scripts/demo check
@@ -42,7 +46,7 @@ setup: ## Install what building needs; scripts/setup test adds what testing need
 	scripts/setup
 
 test: setup-test debug ## Run every test, then the browser journey against the debug build (in ci)
-	swift test $(SWIFT_FLAGS) --parallel --disable-xctest
+	swift test $(DEBUG_FLAGS) --parallel --disable-xctest
 	ORDERDESK_BINARY=$(DEBUG) $(PYTEST)
 
 e2e: setup-test $(if $(ORDERDESK_BINARY),,build) ## Run the browser journey against ORDERDESK_BINARY, by default the release build (in ci)
@@ -60,10 +64,17 @@ lint: setup-test ## Check format and rules of Swift, shell and Python code (in c
 	shellcheck $(SHELL_SCRIPTS)
 	$(PYTHON) -c 'import ast, sys; [ast.parse(open(name).read(), name) for name in sys.argv[1:]]' $(PYTHON_SCRIPTS)
 
-ci: ## Run exactly what CI runs: lint, test, build, e2e, bench QUICK=1
+check-deploy: setup-test ## Check deploy/ and the Dockerfile with the tools of those who read them (in ci)
+	$(PYTHON) scripts/check-deploy
+
+rehearse-image: ## Carry out the Dockerfile without Docker and try the image; BINARY=FILE leaves the long build out
+	scripts/setup image
+	$(PYTHON) scripts/rehearse-dockerfile $(if $(BINARY),--binary $(BINARY))
+
+ci: ## Run exactly what CI runs: lint, check-deploy, test, build, e2e, bench QUICK=1
 	@start=$$(date +%s); \
-	for step in lint test build e2e "bench QUICK=1"; do $(MAKE) --no-print-directory $$step; done; \
-	echo "ci: lint, test, build, e2e and bench passed in $$((($$(date +%s) - start) / 60)) min"
+	for step in lint check-deploy test build e2e "bench QUICK=1"; do $(MAKE) --no-print-directory $$step; done; \
+	echo "ci: lint, check-deploy, test, build, e2e and bench passed in $$((($$(date +%s) - start) / 60)) min"
 
 screenshots: setup-test debug ## Take the pictures in docs/images again
 	$(PYTHON) scripts/screenshots --docs docs/images $(DEBUG)
@@ -82,4 +93,4 @@ prepare:
 
 debug: prepare
 	@[ -x $(DEBUG) ] || echo "The first build compiles all packages: about six minutes on two cores, seconds from then on."
-	swift build $(SWIFT_FLAGS) --product orderdesk
+	swift build $(DEBUG_FLAGS) --product orderdesk

@@ -21,18 +21,24 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
+let asyncHTTPClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package: "swift-log")
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let tracing = Target.Dependency.product(name: "Tracing", package: "swift-distributed-tracing")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let stencil = Target.Dependency.product(name: "Stencil", package: "Stencil")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -48,13 +54,16 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/stencilproject/Stencil", from: "0.15.1"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
@@ -74,7 +83,7 @@ let package = Package(
     module("Orders", ["OrdersContract", "Kernel"]),
 
     // Adapters: storage and cryptography.
-    module("SQLiteKit", ["Kernel", crypto, grdb]),
+    module("SQLiteKit", ["Kernel", coreMetrics, crypto, grdb, grdbSQLite, tracing]),
     module(
       "AuthSQLite", ["Auth", "AuthContract", "EmbeddedResources", "Kernel", "SQLiteKit", grdb],
       exclude: ["Migrations"]),
@@ -89,7 +98,11 @@ let package = Package(
     module("OrdersHTTP", ["HTTPKit", "Kernel", "OrdersContract", httpTypes, hummingbird]),
     module("Templates", [stencil]),
     module("UI", ["AuthContract", "HTTPKit", "Kernel", "OrdersContract", "Templates", httpTypes, hummingbird]),
-    module("Observability", ["HTTPKit", "Kernel", httpTypes, hummingbird, logging]),
+    module(
+      "Observability",
+      [
+        "AuthContract", "HTTPKit", "Kernel", "OrdersContract", coreMetrics, httpTypes, hummingbird, logging, tracing,
+      ]),
 
     // The one executable, and the one composition root.
     .executableTarget(
@@ -99,9 +112,8 @@ let package = Package(
         "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CZlib", "EmbeddedResources", "HTTPKit",
         "Kernel",
         "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
-        argumentParser, configuration, crypto, httpTypes, hummingbird, lifecycle, logging, nioCore, nioPosix,
-        unixSignals,
-        yams,
+        argumentParser, asyncHTTPClient, configuration, coreMetrics, crypto, httpTypes, hummingbird, lifecycle, logging,
+        nioCore, nioHTTP1, nioPosix, tracing, unixSignals, yams,
       ],
       swiftSettings: strict),
 
@@ -123,7 +135,13 @@ let package = Package(
         "SQLiteKit", "TestSupport",
       ], path: "Tests/ContractSuites"),
     tests("KernelTests", ["Kernel", "TestSupport"]),
-    tests("SQLiteKitTests", ["Kernel", "SQLiteKit", crypto, grdb]),
+    tests("SQLiteKitTests", ["Kernel", "SQLiteKit", coreMetrics, crypto, grdb]),
+    tests(
+      "ObservabilityTests",
+      [
+        "AuthContract", "HTTPKit", "Kernel", "Observability", "OrdersContract", "TestSupport", coreMetrics, httpTypes,
+        hummingbird, hummingbirdTesting, inMemoryLogging, logging, tracing,
+      ]),
     tests(
       "AuthTests",
       [
@@ -138,14 +156,14 @@ let package = Package(
       ["AuthContract", "AuthHTTP", "HTTPKit", "Kernel", "TestSupport", httpTypes, hummingbird, hummingbirdTesting]),
     tests("TemplatesTests", ["Templates"]),
     tests("EmbeddedResourcesTests", ["EmbeddedResources"]),
-    tests("ConfigTests", ["OrderDesk", configuration]),
+    tests("ConfigTests", ["Kernel", "OrderDesk", configuration, inMemoryLogging, logging]),
     tests("CommandTests", ["Kernel", "OrderDesk", "SQLiteKit", "TestSupport", argumentParser, grdb]),
     tests(
       "AppTests",
       [
         "AuthContract", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk", "Orders",
         "OrdersContract", "SQLiteKit", "Templates", "TestSupport", "UI",
-        crypto, grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore,
+        coreMetrics, crypto, grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, tracing,
       ]),
     tests("ModuleGraphTests", []),
   ],

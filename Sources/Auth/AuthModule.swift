@@ -9,7 +9,7 @@ public struct AuthModule: AuthService {
   let secrets: Secrets
   let clock: any WallClock
   let random: any RandomSource
-  let settings: AuthSettings
+  public let settings: AuthSettings
   let sessionRules: SessionRules
   let cache: SessionCache
   let limits: AttemptLimits
@@ -62,7 +62,7 @@ public struct AuthModule: AuthService {
     self.settings = settings
     self.sessionRules = SessionRules(idleTimeout: settings.sessionIdleTimeout, lifetime: settings.sessionLifetime)
     self.cache = SessionCache()
-    self.limits = AttemptLimits(settings.limits, clock: clock)
+    self.limits = AttemptLimits(settings.policy, clock: clock)
   }
 }
 

@@ -2,8 +2,6 @@ public import Kernel
 
 /// What an operator decides about Auth.
 public struct AuthSettings: Sendable {
-  /// Whether people may make their own accounts (`auth.registration`).
-  public var registrationOpen: Bool
   /// A session ends this long after the last activity (`auth.sessionIdleTimeout`).
   public var sessionIdleTimeout: Duration
   /// A session ends this long after sign-in at the latest (`auth.sessionLifetime`).
@@ -12,7 +10,8 @@ public struct AuthSettings: Sendable {
   public var accessTokenLifetime: Duration
   /// A refresh token that was exchanged less than this ago gets the same successor again (`auth.refreshReuseGrace`).
   public var refreshReuseGrace: Duration
-  public var limits: AuthLimits
+  /// What may change while the module runs. Copies share it.
+  public let policy: Live<AuthPolicy>
 
   /// The defaults are those of SPEC §6.
   public init(
@@ -20,11 +19,22 @@ public struct AuthSettings: Sendable {
     sessionLifetime: Duration = .seconds(30 * 86_400), accessTokenLifetime: Duration = .seconds(15 * 60),
     refreshReuseGrace: Duration = .seconds(10), limits: AuthLimits = AuthLimits()
   ) {
-    self.registrationOpen = registrationOpen
     self.sessionIdleTimeout = sessionIdleTimeout
     self.sessionLifetime = sessionLifetime
     self.accessTokenLifetime = accessTokenLifetime
     self.refreshReuseGrace = refreshReuseGrace
+    policy = Live(AuthPolicy(registrationOpen: registrationOpen, limits: limits))
+  }
+}
+
+/// Who may try what, as far as an operator may change it at any time.
+public struct AuthPolicy: Sendable {
+  /// Whether people may make their own accounts (`auth.registration`).
+  public var registrationOpen: Bool
+  public var limits: AuthLimits
+
+  public init(registrationOpen: Bool, limits: AuthLimits) {
+    self.registrationOpen = registrationOpen
     self.limits = limits
   }
 }

@@ -47,7 +47,10 @@ public final class BcryptHasher: PasswordHasher {
   }
 
   /// How many passwords are being hashed or wait for a thread.
-  var runningCount: Int { running.withLock { $0 } }
+  public var runningCount: Int { running.withLock { $0 } }
+
+  /// How many may be hashed and wait; more are refused.
+  public var limit: Int { largestCount }
 
   func run<Value: Sendable>(
     _ body: @escaping @Sendable () -> Value?

@@ -23,7 +23,24 @@ struct CompositionRoot {
   let clock: any WallClock
   let random: any RandomSource
   let logger: Logger
-  var resources = ResourceStore.embedded
+  let watch: Watch
+  let resources: ResourceStore
+  /// What a running server may be told to change.
+  let live: Live<LiveSettings>
+
+  /// - Parameter watch: `nil` for one of its own, that nobody looks at.
+  init(
+    settings: Settings, clock: any WallClock, random: any RandomSource, logger: Logger, watch: Watch? = nil,
+    resources: ResourceStore = .embedded
+  ) {
+    self.settings = settings
+    self.clock = clock
+    self.random = random
+    self.logger = logger
+    self.watch = watch ?? Watch(settings, random: random)
+    self.resources = resources
+    live = Live(LiveSettings(settings))
+  }
 
   /// The modules of this process with what they stand on.
   struct Modules {
@@ -45,8 +62,13 @@ struct CompositionRoot {
 
   /// Opens the databases and builds the modules on them.
   func modules(on storage: DeskStorage) async throws -> Modules {
-    let secret = try signingSecret()
-    let databases = try storage.open(upgrade: upgrade)
+    let databases = try storage.open(watchedBy: watch, upgrade: upgrade)
+    // After the databases, so that nothing is made in a folder where those cannot be used.
+    let secret: String
+    do { secret = try signingSecret() } catch {
+      try? databases.close()
+      throw error
+    }
     if let backup = databases.upgradeBackup {
       logger.notice("the desk was backed up before its schema is changed", metadata: ["file": .string(backup)])
     }
@@ -75,21 +97,34 @@ struct CompositionRoot {
   }
 
   private var authSettings: AuthSettings {
-    AuthSettings(
-      registrationOpen: settings.auth.registration == .open, sessionIdleTimeout: settings.auth.sessionIdleTimeout,
+    let policy = authPolicy(live.value)
+    return AuthSettings(
+      registrationOpen: policy.registrationOpen, sessionIdleTimeout: settings.auth.sessionIdleTimeout,
       sessionLifetime: settings.auth.sessionLifetime, accessTokenLifetime: settings.jwt.accessTokenLifetime,
-      refreshReuseGrace: settings.auth.refreshReuseGrace,
+      refreshReuseGrace: settings.auth.refreshReuseGrace, limits: policy.limits)
+  }
+
+  private func authPolicy(_ settings: LiveSettings) -> AuthPolicy {
+    AuthPolicy(
+      registrationOpen: settings.registration == .open,
       limits: AuthLimits(
         loginFailuresPerUsername: settings.limits.loginFailuresPerUsername,
         loginFailuresPerAddress: settings.limits.loginFailuresPerAddress,
         registrationsPerAddress: settings.limits.registrationsPerAddress))
   }
 
+  /// Takes new settings in while the modules run.
+  func apply(_ settings: LiveSettings, to modules: Modules) {
+    live.value = settings
+    watch.logLevel.value = Logger.Level(settings.logLevel)
+    modules.auth.settings.policy.value = authPolicy(settings)
+  }
+
   /// Signs how far the trails of this process have come.
   func checkpoints(_ modules: Modules) -> CheckpointWriter {
     CheckpointWriter(
       file: CheckpointFile(path: settings.audit.checkpointFile), keys: CheckpointKeys(secret: modules.secret),
-      databases: modules.databases, clock: clock, logger: logger)
+      databases: modules.databases, clock: clock, logger: logger, metrics: watch.metrics)
   }
 
   /// Looks through the trails of this process when somebody asks on the page.
@@ -127,32 +162,37 @@ struct CompositionRoot {
     let cookies = CookieNames(isSecure: isHTTPS || settings.environment == .production)
     let document = APIDocument(resources: resources)
     let files = StaticFiles(staticFiles())
-    let trail = MergedAuditTrail(auth: modules.auth, orders: modules.orders)
+    let tracer = BoundaryTracer(watch.tracer)
+    let auth = ObservedAuth(modules.auth, tracer: tracer, metrics: watch.metrics)
+    let orders = ObservedOrders(modules.orders, tracer: tracer, metrics: watch.metrics)
+    let trail = MergedAuditTrail(auth: auth, orders: orders)
     let pages = UIRoutes(
-      auth: modules.auth, orders: modules.orders, audit: trail, verifier: auditCheck(modules, trail),
+      auth: auth, orders: orders, audit: trail, verifier: auditCheck(modules, trail),
       templates: try templateSource(files), cookies: cookies, clock: clock, random: random,
       settings: UISettings(
         name: settings.ui.name, version: Version.current, publicURL: settings.server.publicURL.description,
-        registrationOpen: settings.auth.registration == .open,
+        registrationOpen: { [live] in live.value.registration == .open },
         allowSelfApproval: settings.orders.allowSelfApproval, undoWindow: settings.orders.undoWindow,
         tokenLifetime: settings.jwt.accessTokenLifetime,
         operations: document.operations))
 
     let router = Router(context: AppContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: RequestIDMiddleware { [clock, random] in EntityID(at: clock.now(), from: random).text })
+    router.add(middleware: TracingMiddleware(watch.tracer))
     router.add(middleware: AccessLogMiddleware(logger: logger))
+    router.add(middleware: RequestMetricsMiddleware(watch.metrics))
     router.add(middleware: SecurityHeadersMiddleware(isHTTPS: isHTTPS))
     router.add(middleware: ProblemMiddleware(presenter: pages))
     HealthRoutes(version: Version.current, readiness: readiness).add(to: router)
     files.addRoutes(to: router)
 
-    let limits = settings.limits.requestsPerPrincipal.map { RateLimits($0, clock: clock) }
+    let limits = RateLimits(clock: clock) { [live] in live.value.limits.requestsPerPrincipal }
     router.add(middleware: ClientAddressMiddleware(trusting: TrustedProxies(settings.server.trustedProxies)))
     router.add(middleware: FailedRequestLimitMiddleware(limits))
     router.add(
       middleware: BodyMiddleware(maximumSize: settings.server.maxBodySize, timeout: settings.server.requestTimeout))
     router.add(
-      middleware: AuthenticationMiddleware(cookies: cookies) { [auth = modules.auth] credential, call in
+      middleware: AuthenticationMiddleware(cookies: cookies) { credential, call in
         try await auth.verifyCredential(credential, call)
       })
     router.add(middleware: RateLimitMiddleware(limits))
@@ -162,11 +202,12 @@ struct CompositionRoot {
     // After the check of who is calling, so that the page for an address that is none keeps its navigation.
     let table = RouteTable()
     router.add(middleware: RouteMiddleware(table: table))
-    AuthRoutes(auth: modules.auth, cookies: cookies, publicURL: settings.server.publicURL.description).add(to: router)
-    OrdersRoutes(orders: modules.orders) { [auth = modules.auth] credential, call in
+    AuthRoutes(auth: auth, cookies: cookies, publicURL: settings.server.publicURL.description).add(to: router)
+    OrdersRoutes(orders: orders) { credential, call in
       try? await auth.recheckCredential(credential, call)
     }.add(to: router)
     AuditRoutes(trail: trail).add(to: router)
+    FlagRoutes(live: live).add(to: router)
     document.addRoute(to: router)
     pages.add(to: router)
     table.learn(router)

@@ -27,8 +27,14 @@ enum DeskStorage {
 
   /// Opens the databases, makes them when they are missing, and migrates them: a desk with something in it is backed up
   /// before.
+  /// - Parameters:
+  ///   - watch: `nil` when nobody watches.
+  ///   - upgrade: what is done before the schema is changed; `nil` for nothing.
   /// - Throws: `CommandFailure` with the path and what to do.
-  func open(upgrade: DeskUpgrade? = nil) throws -> Databases {
+  func open(watchedBy watch: Watch? = nil, upgrade: DeskUpgrade? = nil) throws -> Databases {
+    func instruments(_ name: String) -> DatabaseInstruments {
+      watch.map { DatabaseInstruments(name: name, metrics: $0.metrics, tracer: $0.tracer) } ?? .none
+    }
     do {
       switch self {
       case .files(let folder):
@@ -36,9 +42,12 @@ enum DeskStorage {
         let lock = try DeskStorage.settle(folder)
         let backup = try upgrade?.prepare(folder, try migrationStatus())
         var databases = Databases(
-          auth: try SQLiteDatabase.open(at: DeskStorage.path("auth", folder), migrations: try AuthSchema.migrations()),
+          auth: try SQLiteDatabase.open(
+            at: DeskStorage.path("auth", folder), migrations: try AuthSchema.migrations(),
+            instruments: instruments("auth")),
           orders: try SQLiteDatabase.open(
-            at: DeskStorage.path("orders", folder), migrations: try OrderSQLiteStore.migrations()))
+            at: DeskStorage.path("orders", folder), migrations: try OrderSQLiteStore.migrations(),
+            instruments: instruments("orders")))
         (databases.upgradeBackup, databases.lock) = (backup, lock)
         return databases
       case .memory:

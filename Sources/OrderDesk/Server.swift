@@ -14,6 +14,17 @@ import UnixSignals
 /// One running process: opens, serves, and stops in good order.
 struct Server {
   let root: CompositionRoot
+  /// What `root` was made from.
+  let loaded: LoadedConfig
+  /// Reads all sources of the configuration again.
+  let reload: ConfigReloader.Load
+  private let systemd = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
+
+  init(root: CompositionRoot, loaded: LoadedConfig, reload: @escaping ConfigReloader.Load) {
+    self.root = root
+    self.loaded = loaded
+    self.reload = reload
+  }
 
   /// Serves until SIGTERM or SIGINT, then lets running requests finish, 30 seconds at most.
   /// - Throws: `ConfigError`, `CommandFailure`.
@@ -37,8 +48,9 @@ struct Server {
       server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.server.idleTimeout.wholeSeconds)))),
       configuration: ApplicationConfiguration(
         address: .hostname(settings.server.host, port: settings.server.port), reuseAddress: true),
-      onServerRunning: { channel in
+      onServerRunning: { [systemd] channel in
         readiness.started()
+        systemd?.send(.ready)
         let port = channel.localAddress?.port ?? settings.server.port
         logger.notice(
           "serving",
@@ -47,18 +59,41 @@ struct Server {
           ])
       },
       logger: quiet(logger))
+    // They are stopped in the opposite order, one after the other: who watches goes last.
+    let services: [any Service] = [
+      application, Purge(auth: modules.auth, orders: modules.orders, logger: logger), checkpoints,
+      OrderFeedService(feed: modules.orders.feed), Drain(readiness: readiness, systemd: systemd),
+    ]
     var configuration = ServiceGroupConfiguration(
-      services: [
-        application, Purge(auth: modules.auth, orders: modules.orders, logger: logger), checkpoints,
-        OrderFeedService(feed: modules.orders.feed), Drain(readiness: readiness),
-      ],
-      gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet(logger))
+      services: watchers(modules, readiness) + services, gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: quiet(logger))
     configuration.maximumGracefulShutdownDuration = .seconds(30)
     do {
       try await ServiceGroup(configuration: configuration).run()
     } catch let error as IOError {
-      throw cannotListen(error)
+      let address = Settings.ListenAddress(host: settings.server.host, port: settings.server.port)
+      throw CommandFailure.cannotListen(on: address, error, key: "server.port")
     }
+  }
+
+  /// What looks at the process from outside, and talks to whoever does.
+  private func watchers(_ modules: CompositionRoot.Modules, _ readiness: Readiness) -> [any Service] {
+    let (settings, logger, watch) = (root.settings, root.logger, root.watch)
+    let reloader = ConfigReloader(current: loaded, logger: logger, load: reload) { root.apply($0, to: modules) }
+    var services: [any Service] = [ReloadService(reloader: reloader, systemd: systemd)]
+    if let spans = watch.spans, let endpoint = settings.tracing.endpoint {
+      services.append(TraceExport(spans: spans, endpoint: endpoint, logger: logger))
+    }
+    if let listen = settings.metrics.listen {
+      services.append(
+        MetricsEndpoint(
+          listen: listen, isRequired: settings.environment == .production,
+          figures: DeskFigures(root: root, modules: modules, readiness: readiness), logger: logger))
+    }
+    if let systemd, let interval = systemd.watchdogInterval {
+      services.append(SystemdWatchdog(systemd: systemd, interval: interval, readiness: readiness))
+    }
+    return services
   }
 
   /// The first administrator from the configuration, idempotent at each start.
@@ -81,14 +116,6 @@ struct Server {
     }
   }
 
-  private func cannotListen(_ error: IOError) -> CommandFailure {
-    let server = root.settings.server
-    let reason = error.errnoCode == EADDRINUSE ? "another program listens there already" : "\(error)"
-    return .unavailable(
-      "cannot listen on \(server.host):\(server.port): \(reason). Choose another port with SERVER_PORT or --server.port"
-    )
-  }
-
   /// The libraries' own words, warnings and worse.
   private func quiet(_ logger: Logger) -> Logger {
     var logger = logger
@@ -100,11 +127,13 @@ struct Server {
 /// Turns `/ready` to 503 as soon as the process is told to stop.
 private struct Drain: Service, CustomStringConvertible {
   let readiness: Readiness
+  let systemd: SystemdNotifier?
 
   var description: String { "drain" }
 
   func run() async throws {
     try? await gracefulShutdown()
+    systemd?.send(.stopping)
     readiness.draining()
   }
 }

@@ -8,19 +8,25 @@ public import Kernel
 public struct SQLiteDatabase: Sendable {
   private let writer: any DatabaseWriter
   private let queue: WriteQueue
+  private let instruments: DatabaseInstruments
+  /// Lives as long as the connection, which calls it.
+  private let log: WriteAheadLog?
   private let door = Door()
 
   /// Opens the file, makes it when it is missing, and migrates it.
   /// - Throws: a sentence with the path when the file cannot be opened, is no database, or has a newer schema.
-  public static func open(at path: String, migrations: [Migration]) throws(StoreError) -> SQLiteDatabase {
+  public static func open(
+    at path: String, migrations: [Migration], instruments: DatabaseInstruments = .none
+  ) throws(StoreError) -> SQLiteDatabase {
     do {
       let pool = try DatabasePool(path: path, configuration: configuration())
+      let log = WriteAheadLog(instruments)
       try pool.writeWithoutTransaction { db in
-        // A page that changes again and again goes from the log into the database once in a while only.
-        try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8000")
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        log.watch(db)
         try expect("wal", from: "PRAGMA journal_mode", db)
       }
-      return try prepare(pool, migrations)
+      return try prepare(pool, migrations, instruments, log)
     } catch {
       throw StoreError("\(path): \(explain(error))")
     }
@@ -31,7 +37,7 @@ public struct SQLiteDatabase: Sendable {
     do {
       let queue = try DatabaseQueue(configuration: configuration())
       try queue.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
-      return try prepare(queue, migrations)
+      return try prepare(queue, migrations, .none, nil)
     } catch {
       throw StoreError("in memory: \(explain(error))")
     }
@@ -43,7 +49,7 @@ public struct SQLiteDatabase: Sendable {
   ) async throws(StoreError) -> Value {
     try door.requireOpen()
     do {
-      return try await writer.read(body)
+      return try await instruments.span("read") { try await writer.read(body) }
     } catch {
       throw SQLiteDatabase.storeError(error)
     }
@@ -55,7 +61,7 @@ public struct SQLiteDatabase: Sendable {
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
     do {
-      return try await queue.write(body)
+      return try await instruments.span("write") { try await queue.write(body) }
     } catch {
       throw SQLiteDatabase.storeError(error)
     }
@@ -87,6 +93,9 @@ public struct SQLiteDatabase: Sendable {
     }
   }
 
+  /// How many writes wait for their transaction.
+  public var waitingWrites: Int { queue.waitingCount }
+
   /// For reads that take long: a file is opened once more, for reading only, so that no other call waits for a reader.
   func slowReader(_ configuration: Configuration) throws -> any DatabaseReader {
     writer is DatabasePool ? try DatabaseQueue(path: writer.path, configuration: configuration) : writer
@@ -106,13 +115,16 @@ public struct SQLiteDatabase: Sendable {
     return configuration
   }
 
-  private static func prepare(_ writer: some DatabaseWriter, _ migrations: [Migration]) throws -> SQLiteDatabase {
+  private static func prepare(
+    _ writer: some DatabaseWriter, _ migrations: [Migration], _ instruments: DatabaseInstruments,
+    _ log: WriteAheadLog?
+  ) throws -> SQLiteDatabase {
     try writer.writeWithoutTransaction { db in
       try expect("2", from: "PRAGMA synchronous", db)
       try expect("1", from: "PRAGMA foreign_keys", db)
     }
     try Schema(migrations).bringUpToDate(writer)
-    return SQLiteDatabase(writer: writer, queue: WriteQueue(writer))
+    return SQLiteDatabase(writer: writer, queue: WriteQueue(writer, instruments), instruments: instruments, log: log)
   }
 
   private static func expect(_ value: String, from pragma: String, _ db: Database) throws {

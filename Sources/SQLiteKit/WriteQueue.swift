@@ -1,3 +1,4 @@
+import CoreMetrics
 import GRDB
 import Kernel
 import Synchronization
@@ -19,8 +20,15 @@ final class WriteQueue: Sendable {
 
   private let writer: any DatabaseWriter
   private let contents = Mutex(Contents())
+  private let batchSize: Recorder
 
-  init(_ writer: any DatabaseWriter) { self.writer = writer }
+  init(_ writer: any DatabaseWriter, _ instruments: DatabaseInstruments = .none) {
+    self.writer = writer
+    batchSize = instruments.batchSize
+  }
+
+  /// How many writes wait for their turn.
+  var waitingCount: Int { contents.withLock { $0.waiting.count } }
 
   /// Runs `body` in a transaction (`BEGIN IMMEDIATE`) that other writes may share. The value is returned after the flush;
   /// what `body` throws undoes all that it did.
@@ -79,7 +87,9 @@ final class WriteQueue: Sendable {
       contents.waiting.removeFirst(batch.count)
       return batch
     }
-    if !batch.isEmpty { WriteBatch(writes: batch).run(db) }
+    guard !batch.isEmpty else { return }
+    batchSize.record(batch.count)
+    WriteBatch(writes: batch).run(db)
   }
 }
 

@@ -110,7 +110,8 @@ public struct UISettings: Sendable {
   public var version: String
   /// `server.publicURL`, without a slash at the end.
   public var publicURL: String
-  public var registrationOpen: Bool
+  /// Asked for at each page: it may change.
+  public var registrationOpen: @Sendable () -> Bool
   public var allowSelfApproval: Bool
   /// How long a decision can be taken back.
   public var undoWindow: Duration
@@ -120,8 +121,8 @@ public struct UISettings: Sendable {
   public var operations: @Sendable () -> [APIOperation]
 
   public init(
-    name: String, version: String, publicURL: String, registrationOpen: Bool, allowSelfApproval: Bool,
-    undoWindow: Duration, tokenLifetime: Duration, operations: @escaping @Sendable () -> [APIOperation]
+    name: String, version: String, publicURL: String, registrationOpen: @escaping @Sendable () -> Bool,
+    allowSelfApproval: Bool, undoWindow: Duration, tokenLifetime: Duration, operations: @escaping @Sendable () -> [APIOperation]
   ) {
     self.name = name
     self.version = version

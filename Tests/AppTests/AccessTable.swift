@@ -17,6 +17,7 @@ enum AccessTable {
     GET    /static/{file}                     file      200   200   200   200   200   200   200   200
     GET    /static/{file}                     unknown   404   404   404   404   404   404   404   404
     GET    /api/v1/openapi.json               -         200   200   200   200   200   200   401   200
+    GET    /api/v1/flags                      -         200   200   200   200   200   200   401   200
     """
 
   static let signingIn = """

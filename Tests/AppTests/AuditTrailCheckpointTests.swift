@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import Kernel
 import SQLiteKit
@@ -15,7 +16,7 @@ struct AuditTrailCheckpointTests {
   private func writer(_ databases: DeskStorage.Databases, _ path: String) -> CheckpointWriter {
     CheckpointWriter(
       file: CheckpointFile(path: path), keys: CheckpointKeys(secret: "a secret of 32 bytes for one test"),
-      databases: databases, clock: clock, logger: log.logger(clock))
+      databases: databases, clock: clock, logger: log.logger(clock), metrics: NOOPMetricsHandler.instance)
   }
 
   private func append(_ database: SQLiteDatabase, _ module: AuditModule) async throws {

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 import HTTPKit
 import HTTPTypes
@@ -118,11 +119,15 @@ final class LogLines: Sendable {
   var text: String { all.joined() }
 
   func logger(_ clock: any WallClock) -> Logger {
-    Logger(label: "orderdesk") { _ in
-      LineLogHandler(level: .debug, format: .json, clock: clock) { line in
+    var logger = Logger(label: "orderdesk") { _ in
+      LineLogHandler(
+        level: Live(.debug), format: .json, clock: clock, metrics: NOOPMetricsHandler.instance
+      ) { line in
         self.lines.withLock { $0.append(line) }
       }
     }
+    logger.handler.metadataProvider = .trace
+    return logger
   }
 
   /// How many requests have been logged.

@@ -12,7 +12,7 @@ struct AttemptLimiterCrowdTests {
   private let crowd: Crowd
 
   init() {
-    limiter = AttemptLimiter(Rate(count: 5, window: .seconds(60)), clock: clock)
+    limiter = AttemptLimiter(clock: clock) { Rate(count: 5, window: .seconds(60)) }
     crowd = Crowd(limiter)
   }
 

@@ -9,7 +9,7 @@ struct AttemptLimiterTests {
   private let clock = FakeClock()
   private let limiter: AttemptLimiter
 
-  init() { limiter = AttemptLimiter(Rate(count: 5, window: .seconds(60)), clock: clock) }
+  init() { limiter = AttemptLimiter(clock: clock) { Rate(count: 5, window: .seconds(60)) } }
 
   /// - Returns: whether the attempt was admitted.
   @discardableResult
@@ -106,7 +106,7 @@ struct AttemptLimiterTests {
   }
 
   @Test func switchedOffItAdmitsEverything() async {
-    let limiter = AttemptLimiter(nil, clock: clock)
+    let limiter = AttemptLimiter(clock: clock) { nil }
     for _ in 0..<1_000 {
       #expect(await limiter.begin("alice") == .admitted)
       limiter.end("alice", failed: true)
@@ -126,7 +126,7 @@ struct AttemptLimiterTests {
   }
 
   @Test func largeRatesRememberFewerKeys() async {
-    let limiter = AttemptLimiter(Rate(count: 100, window: .seconds(60)), clock: clock)
+    let limiter = AttemptLimiter(clock: clock) { Rate(count: 100, window: .seconds(60)) }
     for number in 0..<5_000 {
       _ = await limiter.begin("\(number)")
       limiter.end("\(number)", failed: true)

@@ -13,7 +13,7 @@ struct CatalogueTests {
       auth.sessionLifetime auth.refreshReuseGrace limits.loginFailuresPerUsername limits.loginFailuresPerAddress
       limits.registrationsPerAddress limits.requestsPerPrincipal admin.username admin.password admin.passwordHash
       orders.allowSelfApproval orders.undoWindow audit.checkpointFile modules.auth.url modules.orders.url
-      modules.serviceSecret metrics.listen log.level log.format ui.name ui.accentColor
+      modules.serviceSecret metrics.listen tracing.endpoint tracing.sampleRatio log.level log.format ui.name ui.accentColor
       """
     #expect(ConfigKeys.all.map(\.name) == contract.split(whereSeparator: \.isWhitespace).map(String.init))
   }

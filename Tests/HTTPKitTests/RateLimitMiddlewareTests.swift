@@ -14,7 +14,7 @@ import Testing
   private static let thisMachine = ["127.0.0.1", "::1"]
 
   private func stack(_ count: Int, proxies: [String] = []) -> Stack {
-    Stack(limits: RateLimits(Rate(count: count, window: .seconds(60)), clock: clock), proxies: proxies)
+    Stack(limits: RateLimits(clock: clock) { Rate(count: count, window: .seconds(60)) }, proxies: proxies)
   }
 
   private func bearer(_ token: String) -> [String: String] { ["Authorization": "Bearer \(token)"] }

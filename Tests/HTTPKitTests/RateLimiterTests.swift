@@ -8,8 +8,28 @@ import Testing
 @Suite struct RateLimiterTests {
   private let clock = FakeClock()
 
-  private func limiter(_ count: Int, in window: Duration = .seconds(60)) -> RateLimiter {
-    RateLimiter(Rate(count: count, window: window), clock: clock)
+  private func limiter(_ count: Int, in window: Duration = .seconds(60)) -> Limiter {
+    Limiter(limiter: RateLimiter(clock: clock), rate: Rate(count: count, window: window))
+  }
+
+  /// A limiter that always has the same rate.
+  private struct Limiter {
+    let limiter: RateLimiter
+    let rate: Rate
+
+    var count: Int { limiter.count }
+
+    func take(_ key: String) -> Quota { limiter.take(key, of: rate) }
+  }
+
+  @Test func aNewRateCountsWhatWasTakenBefore() {
+    let limiter = RateLimiter(clock: clock)
+    for _ in 0..<3 { _ = limiter.take("a", of: Rate(count: 5, window: .seconds(60))) }
+    let tighter = limiter.take("a", of: Rate(count: 2, window: .seconds(60)))
+    #expect(!tighter.isAllowed)
+    #expect(tighter.remaining == 0)
+    let wider = limiter.take("a", of: Rate(count: 10, window: .seconds(60)))
+    #expect(wider.remaining == 6)
   }
 
   @Test func soManyAreTakenInAWindow() {

@@ -20,7 +20,7 @@ struct Stack: Sendable {
       userID: EntityID(at: clock.now(), from: SeededRandom(2)), username: "bob", roles: [.user], sessionID: nil),
   ]
 
-  var limits: RateLimits?
+  var limits = RateLimits(clock: Stack.clock) { nil }
   var proxies: [String] = []
   var maximumSize = 1_000
 

@@ -22,7 +22,7 @@ import Testing
     "Auth": ["AuthContract", "Kernel"],
     "Orders": ["OrdersContract", "Kernel"],
 
-    "SQLiteKit": ["Kernel", "Crypto", "GRDB"],
+    "SQLiteKit": ["Kernel", "CoreMetrics", "Crypto", "GRDB", "GRDBSQLite", "Tracing"],
     "AuthSQLite": ["Auth", "AuthContract", "EmbeddedResources", "Kernel", "SQLiteKit", "GRDB"],
     "OrdersSQLite": ["Orders", "OrdersContract", "EmbeddedResources", "Kernel", "SQLiteKit", "GRDB"],
     "AuthCrypto": ["Auth", "AuthContract", "CCrypt", "Kernel", "Crypto", "JWTKit", "NIOPosix"],
@@ -31,15 +31,15 @@ import Testing
     "AuthHTTP": http.union(["AuthContract", "HTTPKit", "Kernel"]),
     "OrdersHTTP": http.union(["OrdersContract", "HTTPKit", "Kernel"]),
     "UI": http.union(["AuthContract", "OrdersContract", "HTTPKit", "Kernel", "Templates"]),
-    "Observability": http.union(["HTTPKit", "Kernel", "Logging"]),
+    "Observability": http.union([
+      "AuthContract", "CoreMetrics", "HTTPKit", "Kernel", "Logging", "OrdersContract", "Tracing",
+    ]),
 
     "OrderDesk": http.union([
       "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CMalloc", "CZlib", "EmbeddedResources",
       "HTTPKit", "Kernel", "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit",
-      "Templates",
-      "UI",
-      "ArgumentParser", "Configuration", "Crypto", "Logging", "NIOCore", "NIOPosix", "ServiceLifecycle", "UnixSignals",
-      "Yams",
+      "Templates", "UI", "ArgumentParser", "AsyncHTTPClient", "Configuration", "CoreMetrics", "Crypto", "Logging",
+      "NIOCore", "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "Tracing", "UnixSignals", "Yams",
     ]),
     // Measures bare routes and bare statements, to compare with, and the write queue and one page alone.
     "Limits": http.union([

@@ -91,12 +91,13 @@ class Server:
             "ADMIN_USERNAME": self.admin,
             "ADMIN_PASSWORD": self.admin_password,
             "AUTH_BCRYPT_COST": "4",
+            "METRICS_LISTEN": "off",
             "SERVER_PUBLIC_URL": self.url,
             **self.environment(),
         }
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [self.binary, "serve", "--server.port", str(self.port), "--metrics.listen", "off"],
+                [self.binary, "serve", "--server.port", str(self.port)],
                 cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
             )
         deadline = time.monotonic() + START_LIMIT
@@ -194,6 +195,10 @@ class Client:
         hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', forms[-1])
         return self.post_form(action, {**{name: unescape(value) for name, value in hidden}, **fields})
 
+    def connect(self):
+        """A connection for one request; another kind of client takes another way."""
+        return http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=ANSWER_LIMIT)
+
     def request(self, method, path, body=None, headers=None):
         """`body` is text, or bytes that are sent as they are; `headers` may have `_` for `-`."""
         headers = headers or {}
@@ -202,7 +207,7 @@ class Client:
             headers["Authorization"] = f"Bearer {self.token}"
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=ANSWER_LIMIT)
+        connection = self.connect()
         try:
             connection.request(method, path, body.encode() if isinstance(body, str) else body, headers)
             answer = connection.getresponse()

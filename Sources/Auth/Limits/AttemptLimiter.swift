@@ -42,15 +42,15 @@ final class AttemptLimiter: Sendable {
     case wait
   }
 
-  private let rate: Rate?
+  /// `nil` admits everything. It may change at any time: what was counted stays counted.
+  private let rate: @Sendable () -> Rate?
   private let clock: any WallClock
   private let state: Mutex<State>
 
-  /// - Parameter rate: `nil` admits everything.
-  init(_ rate: Rate?, clock: any WallClock) {
+  init(clock: any WallClock, rate: @escaping @Sendable () -> Rate?) {
     self.rate = rate
     self.clock = clock
-    let capacity = max(1_000, AttemptLimiter.largestMemory / max(1, rate?.count ?? 1))
+    let capacity = max(1_000, AttemptLimiter.largestMemory / max(1, rate()?.count ?? 1))
     state = Mutex(State(failures: RecentMap(capacity: min(20_000, capacity))))
   }
 
@@ -61,21 +61,20 @@ final class AttemptLimiter: Sendable {
   func waitingCount(_ key: String) -> Int { state.withLock { $0.running[key]?.waiting.count ?? 0 } }
 
   func begin(_ key: String) async -> Admission {
-    guard let rate else { return .admitted }
     while true {
+      let rate = rate()
       switch state.withLock({ state in step(key, rate, &state) }) {
       case .answer(let admission): return admission
-      case .wait: await turn(key, rate)
+      case .wait: await turn(key)
       }
     }
   }
 
   /// - Parameter failed: whether the attempt counts as a failure.
   func end(_ key: String, failed: Bool) {
-    guard let rate else { return }
-    let now = clock.now()
+    let (rate, now) = (rate(), clock.now())
     let next = state.withLock { state in
-      if failed {
+      if failed, let rate {
         var failures = current(key, rate, now, state)
         failures.times.append(now)
         failures.isRefusalKnown = false
@@ -83,8 +82,7 @@ final class AttemptLimiter: Sendable {
       }
       guard var running = state.running[key] else { return [CheckedContinuation<Void, Never>]() }
       running.count -= 1
-      let failures = current(key, rate, now, state).times.count
-      let room = failures >= rate.count ? running.waiting.count : max(0, rate.count - failures - running.count)
+      let room = rate.map { rate in turns(key, rate, now, running, state) } ?? running.waiting.count
       let next = Array(running.waiting.prefix(room))
       running.waiting.removeFirst(next.count)
       state.running[key] = running.count == 0 && running.waiting.isEmpty ? nil : running
@@ -93,7 +91,18 @@ final class AttemptLimiter: Sendable {
     for waiting in next { waiting.resume() }
   }
 
-  private func step(_ key: String, _ rate: Rate, _ state: inout State) -> Step {
+  /// How many of those who wait are to look again: all of them, when they are turned away.
+  private func turns(_ key: String, _ rate: Rate, _ now: Timestamp, _ running: Running, _ state: borrowing State) -> Int {
+    let failures = current(key, rate, now, state).times.count
+    return failures >= rate.count ? running.waiting.count : max(0, rate.count - failures - running.count)
+  }
+
+  private func step(_ key: String, _ rate: Rate?, _ state: inout State) -> Step {
+    guard let rate else {
+      // Counted all the same: it may end under a limit.
+      state.running[key, default: Running()].count += 1
+      return .answer(.admitted)
+    }
     let now = clock.now()
     var failures = current(key, rate, now, state)
     if failures.times.count >= rate.count, let oldest = failures.times.first {
@@ -105,7 +114,7 @@ final class AttemptLimiter: Sendable {
     }
     let running = state.running[key] ?? Running()
     if failures.times.count + running.count < rate.count {
-      state.running[key, default: running].count += 1
+      state.running[key, default: Running()].count += 1
       return .answer(.admitted)
     }
     return running.waiting.count < AttemptLimiter.longestQueue
@@ -113,10 +122,11 @@ final class AttemptLimiter: Sendable {
   }
 
   /// Returns when there may be room.
-  private func turn(_ key: String, _ rate: Rate) async {
+  private func turn(_ key: String) async {
     await withCheckedContinuation { continuation in
+      let rate = rate()
       let mustWait = state.withLock { state in
-        guard let running = state.running[key], running.count > 0,
+        guard let rate, let running = state.running[key], running.count > 0,
           current(key, rate, clock.now(), state).times.count + running.count >= rate.count
         else { return false }
         state.running[key]?.waiting.append(continuation)

@@ -7,10 +7,10 @@ struct AttemptLimits: Sendable {
   let failuresByAddress: AttemptLimiter
   let registrationsByAddress: AttemptLimiter
 
-  init(_ limits: AuthLimits, clock: any WallClock) {
-    failuresByUsername = AttemptLimiter(limits.loginFailuresPerUsername, clock: clock)
-    failuresByAddress = AttemptLimiter(limits.loginFailuresPerAddress, clock: clock)
-    registrationsByAddress = AttemptLimiter(limits.registrationsPerAddress, clock: clock)
+  init(_ policy: Live<AuthPolicy>, clock: any WallClock) {
+    failuresByUsername = AttemptLimiter(clock: clock) { policy.value.limits.loginFailuresPerUsername }
+    failuresByAddress = AttemptLimiter(clock: clock) { policy.value.limits.loginFailuresPerAddress }
+    registrationsByAddress = AttemptLimiter(clock: clock) { policy.value.limits.registrationsPerAddress }
   }
 
   /// One limiter with the key that an attempt has there.

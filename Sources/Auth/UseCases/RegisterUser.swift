@@ -5,7 +5,7 @@ extension AuthModule {
   /// Refuses before it looks at the form when registration is closed. A form that is filled in wrong counts for no limit.
   public func registerUser(_ registration: Registration, _ context: CallContext) async throws(AuthError) -> User {
     _ = try begin(context)
-    guard settings.registrationOpen else { throw .registrationClosed }
+    guard settings.policy.value.registrationOpen else { throw .registrationClosed }
     var form = FormCheck()
     let username = form.read { () throws(InvalidField) in try Username(registration.username) }
     let password = form.read { () throws(InvalidField) in

@@ -10,16 +10,15 @@ import Kernel
 public struct RateLimitMiddleware: RouterMiddleware {
   public typealias Context = AppContext
 
-  private let limits: RateLimits?
+  private let limits: RateLimits
 
-  /// - Parameter limits: `nil` for no limit.
-  public init(_ limits: RateLimits?) { self.limits = limits }
+  public init(_ limits: RateLimits) { self.limits = limits }
 
   public func handle(
     _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     let isCounted = request.isAPI || context.principal != nil
-    guard let limits, isCounted, request.method != .options else { return try await next(request, context) }
+    guard isCounted, request.method != .options else { return try await next(request, context) }
     try limits.count(context)
     var response = try await next(request, context)
     response.setHeaders(of: context.trail.quota)

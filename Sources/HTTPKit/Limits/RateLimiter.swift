@@ -10,7 +10,6 @@ final class RateLimiter: Sendable {
   /// How many keys are kept at most: about 150 bytes each.
   static let defaultCapacity = 40_000
 
-  private let rate: Rate
   private let clock: any WallClock
   private let windows: Mutex<RecentMap<String, Window>>
 
@@ -19,8 +18,7 @@ final class RateLimiter: Sendable {
     var count: Int
   }
 
-  init(_ rate: Rate, clock: any WallClock, capacity: Int = RateLimiter.defaultCapacity) {
-    self.rate = rate
+  init(clock: any WallClock, capacity: Int = RateLimiter.defaultCapacity) {
     self.clock = clock
     windows = Mutex(RecentMap(capacity: capacity))
   }
@@ -29,7 +27,8 @@ final class RateLimiter: Sendable {
   var count: Int { windows.withLock { $0.count } }
 
   /// Counts one request, unless the key has none left.
-  func take(_ key: String) -> Quota {
+  /// - Parameter rate: may be another one each time: what was counted in the window stays counted.
+  func take(_ key: String, of rate: Rate) -> Quota {
     let now = clock.now()
     return windows.withLock { windows in
       var window = windows[key] ?? Window(start: now, count: 0)
@@ -40,7 +39,7 @@ final class RateLimiter: Sendable {
       windows[key] = window
       let milliseconds = (window.start + rate.window).milliseconds - now.milliseconds
       return Quota(
-        rate: rate, isAllowed: isAllowed, remaining: rate.count - window.count,
+        rate: rate, isAllowed: isAllowed, remaining: max(0, rate.count - window.count),
         secondsToReset: max(1, Int((milliseconds + 999) / 1000)))
     }
   }

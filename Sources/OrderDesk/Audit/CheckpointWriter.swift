@@ -1,3 +1,4 @@
+import CoreMetrics
 import Kernel
 import Logging
 import ServiceLifecycle
@@ -10,12 +11,14 @@ struct CheckpointWriter: Service, CustomStringConvertible {
   private let trails: [AuditModule: AuditSQLiteStore]
   private let clock: any WallClock
   private let logger: Logger
+  private let newest: Meter
 
   /// The service group names its services by it, also in logs: without it that is everything inside, the keys, too.
   var description: String { "audit checkpoints" }
 
   init(
-    file: CheckpointFile, keys: CheckpointKeys, databases: DeskStorage.Databases, clock: any WallClock, logger: Logger
+    file: CheckpointFile, keys: CheckpointKeys, databases: DeskStorage.Databases, clock: any WallClock, logger: Logger,
+    metrics: any MetricsFactory
   ) {
     self.file = file
     self.keys = keys
@@ -25,6 +28,7 @@ struct CheckpointWriter: Service, CustomStringConvertible {
     ]
     self.clock = clock
     self.logger = logger
+    newest = Meter(label: "orderdesk_audit_checkpoint_timestamp_seconds", factory: metrics)
   }
 
   func run() async throws {
@@ -42,7 +46,9 @@ struct CheckpointWriter: Service, CustomStringConvertible {
     do {
       var heads: [AuditModule: AuditHead] = [:]
       for (module, trail) in trails { heads[module] = try await trail.head() }
-      _ = try file.append(heads, at: clock.now(), keys: keys)
+      let now = clock.now()
+      _ = try file.append(heads, at: now, keys: keys)
+      newest.set(Double(now.milliseconds) / 1_000)
     } catch {
       // Stopped in the middle of it: it is done once more at the end.
       guard !Task.isCancelled else { return }

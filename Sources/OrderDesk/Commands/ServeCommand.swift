@@ -20,19 +20,23 @@ struct ServeCommand: AsyncParsableCommand {
   var resources: String?
 
   func run() async throws {
-    let settings = try config.load().settings
-    let clock = SystemClock()
+    let loaded = try config.load()
+    let settings = loaded.settings
+    let (clock, random) = (SystemClock(), SystemRandom())
     let format: LineLogHandler.Format =
       switch settings.log.format {
       case .json: .json
       case .text: .text
       case .auto: isatty(STDOUT_FILENO) == 1 ? .text : .json
       }
-    let level = Logger.Level(rawValue: settings.log.level.rawValue) ?? .info
-    let logger = Logger(label: "orderdesk") { _ in LineLogHandler(level: level, format: format, clock: clock) }
+    let watch = Watch(settings, random: random)
+    var logger = Logger(label: "orderdesk") { _ in
+      LineLogHandler(level: watch.logLevel, format: format, clock: clock, metrics: watch.metrics)
+    }
+    logger.handler.metadataProvider = .trace
     let root = CompositionRoot(
-      settings: settings, clock: clock, random: SystemRandom(), logger: logger,
+      settings: settings, clock: clock, random: random, logger: logger, watch: watch,
       resources: ResourceStore(directory: resources))
-    try await Server(root: root).run()
+    try await Server(root: root, loaded: loaded, reload: config.load).run()
   }
 }

@@ -50,6 +50,16 @@ extension ConfigFormat<Int> {
   }
 }
 
+extension ConfigFormat<Double> {
+  /// A part of one.
+  static let ratio = ConfigFormat.scalar(
+    "ratio", allowed: "a number from 0 to 1, such as 0.05",
+    parse: { text in
+      guard text.allSatisfy({ $0.isASCII && ($0.isNumber || $0 == ".") }) else { return nil }
+      return Double(text).flatMap { (0...1).contains($0) ? $0 : nil }
+    }, text: { $0 == $0.rounded() ? String(Int($0)) : String($0) })
+}
+
 extension ConfigFormat<Settings.Rate> {
   /// A rate such as `5/60s`: from 1 to 1,000,000 in a window of 1 second to 1 day.
   static let rate = ConfigFormat.scalar(

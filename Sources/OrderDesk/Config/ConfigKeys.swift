@@ -126,6 +126,12 @@ enum ConfigKeys {
   static let metricsListen = SettingKey(
     "metrics.listen", ConfigFormat<Settings.ListenAddress>.listen.orOff,
     Settings.ListenAddress(host: "127.0.0.1", port: 9464), "Where `/metrics` is served, never on the public port.")
+  static let tracingEndpoint = SettingKey(
+    "tracing.endpoint", ConfigFormat<Settings.Origin>.origin.optional, nil,
+    "A collector that takes OTLP over HTTP, such as http://127.0.0.1:4318; none for no tracing.")
+  static let tracingSampleRatio = SettingKey(
+    "tracing.sampleRatio", .ratio, 1,
+    "How many of the traces that begin here are recorded; a caller's own decision wins.")
   static let logLevel = SettingKey(
     "log.level", .choice, Settings.LogLevel.info, "The least important messages that are logged.", isReloadable: true)
   static let logFormat = SettingKey(
@@ -157,7 +163,8 @@ enum ConfigKeys {
     adminUsername.entry, adminPassword.entry, adminPasswordHash.entry,
     ordersAllowSelfApproval.entry, ordersUndoWindow.entry, auditCheckpointFile.entry,
     modulesAuthURL.entry, modulesOrdersURL.entry, modulesServiceSecret.entry,
-    metricsListen.entry, logLevel.entry, logFormat.entry, uiName.entry, uiAccentColor.entry,
+    metricsListen.entry, tracingEndpoint.entry, tracingSampleRatio.entry, logLevel.entry, logFormat.entry, uiName.entry,
+    uiAccentColor.entry,
   ]
 
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -12,13 +12,13 @@ enum ConfigReference {
   }
 
   private static func row(_ entry: SettingEntry) -> String {
-    let help = entry.isSecret ? entry.help + " Secret." : entry.help
+    let help = entry.help + (entry.isSecret ? " Secret." : "") + (entry.isReloadable ? " Reloadable." : "")
     return "| `\(entry.name)` | `\(entry.environmentName)` | \(fallback(entry)) | \(entry.allowed) | \(help) |"
   }
 
   private static let flagRow =
     "| `flags.<name>` | `FLAGS_<NAME>` | `false` | true or false | "
-    + "A switch for a feature; `flags.newQueue` is `FLAGS_NEW_QUEUE`. |"
+    + "A switch for a feature; `flags.newQueue` is `FLAGS_NEW_QUEUE`. Reloadable. |"
 
   private static func fallback(_ entry: SettingEntry) -> String {
     if let note = entry.fallbackNote { return note.contains("<") ? "`\(note)`" : note }
@@ -57,6 +57,13 @@ enum ConfigReference {
     - **Lists** are YAML lists in the file, and separated by commas in variables and flags.
     - An **empty variable** counts as not set.
     - **Unknown keys** in the file or on the command line are errors. Other variables are not looked at.
+
+    ## Reloading
+
+    `kill -HUP` (or `systemctl reload orderdesk`) makes a running server read its configuration again. Keys marked as
+    reloadable take effect at once, and nobody is sent away; other keys that have changed are named in the log and wait
+    for a restart. A configuration with a mistake changes nothing, and each mistake is in the log. Flags and the
+    environment of a process do not change while it runs, so what is to be reloaded belongs in the file.
 
     ## Secrets
 

@@ -14,6 +14,7 @@ struct Settings: Sendable, Equatable {
   var roles: Set<Role>
   var modules: Modules
   var metrics: Metrics
+  var tracing: Tracing
   var log: Log
   var ui: UI
   /// Switches by name, without the prefix `flags.`. A name that is absent is off.
@@ -88,6 +89,13 @@ struct Settings: Sendable, Equatable {
   struct Metrics: Sendable, Equatable {
     /// Nil for no metrics.
     var listen: ListenAddress?
+  }
+
+  struct Tracing: Sendable, Equatable {
+    /// Of a collector that takes OTLP over HTTP; nil for no tracing.
+    var endpoint: Origin?
+    /// How many of the traces that begin here are recorded, 0 to 1.
+    var sampleRatio: Double
   }
 
   struct Log: Sendable, Equatable {

@@ -55,6 +55,7 @@ extension Settings {
       authURL: read(ConfigKeys.modulesAuthURL), ordersURL: read(ConfigKeys.modulesOrdersURL),
       serviceSecret: read(ConfigKeys.modulesServiceSecret))
     metrics = Metrics(listen: read(ConfigKeys.metricsListen))
+    tracing = Tracing(endpoint: read(ConfigKeys.tracingEndpoint), sampleRatio: read(ConfigKeys.tracingSampleRatio))
     log = Log(level: read(ConfigKeys.logLevel), format: read(ConfigKeys.logFormat))
     ui = UI(name: read(ConfigKeys.uiName), accentColor: read(ConfigKeys.uiAccentColor))
     flags = read.flags

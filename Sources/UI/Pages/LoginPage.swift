@@ -38,7 +38,7 @@ extension UIRoutes {
   ) throws -> Response {
     let values = state.record(labels: ["username": "Username", "password": "Password"]).merging([
       "next": LocalPath(next)?.text ?? "",
-      "registration_open": settings.registrationOpen,
+      "registration_open": settings.registrationOpen(),
       "register_href": LocalPath.link("/register", next: next),
     ])
     return try render(

@@ -8,7 +8,7 @@ extension UIRoutes {
   /// `GET /register`.
   @Sendable func showRegister(_ request: Request, _ context: AppContext) async throws -> Response {
     if let principal = context.principal { return redirect(to: principal.startPath) }
-    guard settings.registrationOpen else { throw AuthError.registrationClosed }
+    guard settings.registrationOpen() else { throw AuthError.registrationClosed }
     var query = request.queryFields
     return try registerPage(
       FormState(typed: ["username": ""]), next: query.optionalString("next"), request, context)

@@ -1,3 +1,4 @@
+public import CoreMetrics
 import Foundation
 public import Kernel
 public import Logging
@@ -6,22 +7,34 @@ public import Logging
 public struct LineLogHandler: LogHandler {
   public enum Format: Sendable { case json, text }
 
-  public var logLevel: Logger.Level
   public var metadata: Logger.Metadata = [:]
+  public var metadataProvider: Logger.MetadataProvider?
 
+  private let level: Live<Logger.Level>
+  /// Of this logger alone, when somebody has set one.
+  private var ownLevel: Logger.Level?
   private let format: Format
   private let clock: any WallClock
+  private let counter: LogCounter
   private let write: @Sendable (String) -> Void
 
-  /// - Parameter write: takes one whole line with its end.
+  /// - Parameters:
+  ///   - level: of every logger that has been given none of its own; it may change at any time.
+  ///   - write: takes one whole line with its end.
   public init(
-    level: Logger.Level, format: Format, clock: any WallClock,
+    level: Live<Logger.Level>, format: Format, clock: any WallClock, metrics: any MetricsFactory,
     write: @escaping @Sendable (String) -> Void = LineLogHandler.writeToStandardOutput
   ) {
-    logLevel = level
+    self.level = level
     self.format = format
     self.clock = clock
+    counter = LogCounter(metrics)
     self.write = write
+  }
+
+  public var logLevel: Logger.Level {
+    get { ownLevel ?? level.value }
+    set { ownLevel = newValue }
   }
 
   public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -30,7 +43,9 @@ public struct LineLogHandler: LogHandler {
   }
 
   public func log(event: LogEvent) {
-    var facts = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
+    counter.count(event.level)
+    let provided = metadata.merging(metadataProvider?.get() ?? [:]) { $1 }
+    var facts = provided.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
     if let error = event.error { facts.append(("error", .string(String(describing: error)))) }
     let time = clock.now().description
     var line = ""

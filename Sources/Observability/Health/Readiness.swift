@@ -31,6 +31,12 @@ public final class Readiness: Sendable {
       status: isReady ? "ready" : phase == .running ? "broken" : phase.rawValue, dependencies: dependencies)
   }
 
+  /// The same for whoever watches the process.
+  public func health() async -> (isReady: Bool, dependencies: [String: Bool]) {
+    let report = await report()
+    return (report.isReady, report.dependencies.mapValues { $0 == "ok" })
+  }
+
   enum Phase: String {
     case starting, running, draining
   }
