@@ -26,7 +26,9 @@ enum ExitCode: Int32, CaseIterable {
   }
 
   /// All of them, one a line.
-  static var table: String { allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? " " : "")  \($0.meaning)" }.joined(separator: "\n") }
+  static var table: String {
+    allCases.map { "  \($0.rawValue)\($0.rawValue < 10 ? " " : "")  \($0.meaning)" }.joined(separator: "\n")
+  }
 }
 
 /// Why a command could not do its work.
@@ -35,7 +37,9 @@ struct CommandFailure: Error, CustomStringConvertible {
   let description: String
   let exitCode: ExitCode
 
-  static func unavailable(_ text: String) -> CommandFailure { CommandFailure(description: text, exitCode: .unavailable) }
+  static func unavailable(_ text: String) -> CommandFailure {
+    CommandFailure(description: text, exitCode: .unavailable)
+  }
 
   static func data(_ text: String) -> CommandFailure { CommandFailure(description: text, exitCode: .data) }
 

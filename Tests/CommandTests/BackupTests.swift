@@ -167,4 +167,3 @@ struct BackupDamageTests {
     #expect(unknown.checkpoints?.unknownKey == 1)
   }
 }
-

@@ -9,7 +9,9 @@ final class AuditOutput {
   private var buffer: [UInt8] = []
 
   /// - Throws: `CommandFailure` when the file cannot be made.
-  init(path: String?) throws(CommandFailure) { file = try path.map { path throws(CommandFailure) in try PartialFile(path: path, isReplacing: true) } }
+  init(path: String?) throws(CommandFailure) {
+    file = try path.map { path throws(CommandFailure) in try PartialFile(path: path, isReplacing: true) }
+  }
 
   func write(_ bytes: [UInt8]) throws(CommandFailure) {
     if let file { return try file.write(bytes) }

@@ -65,7 +65,8 @@ struct BackupReader {
   }
 
   private var foreign: CommandFailure {
-    .data("\(path) is no backup of OrderDesk, or its beginning is damaged. Give a file that orderdesk backup has written")
+    .data(
+      "\(path) is no backup of OrderDesk, or its beginning is damaged. Give a file that orderdesk backup has written")
   }
 
   private func extract(_ header: TarHeader, _ tar: TarReader, _ folder: Folder) throws -> TarWriter.Entry {

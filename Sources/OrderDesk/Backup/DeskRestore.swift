@@ -75,7 +75,8 @@ struct DeskRestore {
 
   /// Whether the checkpoints lie in the data folder, and go with it.
   private var ownsCheckpoints: Bool {
-    URL(filePath: checkpointFile).standardizedFileURL == URL(filePath: folder.file(BackupFiles.checkpoints)).standardizedFileURL
+    URL(filePath: checkpointFile).standardizedFileURL
+      == URL(filePath: folder.file(BackupFiles.checkpoints)).standardizedFileURL
   }
 
   private func stage(
@@ -100,7 +101,8 @@ struct DeskRestore {
     let aside = old.isEmpty ? nil : "replaced-\(clock.now().fileName)"
     try RestoreJournal(aside: aside, old: old, new: new).commit(in: folder, step: step)
     return Result(
-      manifest: manifest, trail: trail, aside: aside.map(folder.file), hasCheckpoints: new.contains(BackupFiles.checkpoints))
+      manifest: manifest, trail: trail, aside: aside.map(folder.file),
+      hasCheckpoints: new.contains(BackupFiles.checkpoints))
   }
 
   /// - Returns: whether it was not there.

@@ -21,7 +21,8 @@ struct TarHeader: Equatable {
 
   /// - Returns: `nil` for everything that is not written here in just this way, so that no bit can be another one.
   init?(block: [UInt8]) {
-    guard block.count == TarHeader.blockSize, let name = String(validating: block[..<100].prefix { $0 != 0 }, as: UTF8.self),
+    guard block.count == TarHeader.blockSize,
+      let name = String(validating: block[..<100].prefix { $0 != 0 }, as: UTF8.self),
       let size = TarHeader.size(block[124..<136]), let modified = TarHeader.octal(block[136..<147])
     else { return nil }
     self.init(name: name, size: size, modified: modified)
@@ -30,7 +31,9 @@ struct TarHeader: Equatable {
 
   var block: [UInt8] {
     var block: [UInt8] = Array(repeating: 0, count: TarHeader.blockSize)
-    func put(_ text: String, at offset: Int) { block.replaceSubrange(offset..<offset + text.utf8.count, with: text.utf8) }
+    func put(_ text: String, at offset: Int) {
+      block.replaceSubrange(offset..<offset + text.utf8.count, with: text.utf8)
+    }
     put(name, at: 0)
     put("0000600", at: 100)
     put("0000000", at: 108)
@@ -61,7 +64,9 @@ struct TarHeader: Equatable {
     return String(repeating: "0", count: max(0, count - digits.count)) + digits
   }
 
-  private static func octal(_ bytes: ArraySlice<UInt8>) -> Int? { Int(String(decoding: bytes, as: UTF8.self), radix: 8) }
+  private static func octal(_ bytes: ArraySlice<UInt8>) -> Int? {
+    Int(String(decoding: bytes, as: UTF8.self), radix: 8)
+  }
 
   private static func size(_ field: ArraySlice<UInt8>) -> Int? {
     guard field.first == 0x80 else { return octal(field.prefix(11)) }

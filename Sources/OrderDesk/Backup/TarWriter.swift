@@ -42,7 +42,9 @@ final class TarWriter {
     var (hash, rest) = (SHA256(), size)
     while rest > 0 {
       let bytes = try next(min(rest, TarWriter.pieceSize))
-      guard !bytes.isEmpty else { throw CommandFailure.unavailable("\(name) became shorter while it was read: try again") }
+      guard !bytes.isEmpty else {
+        throw CommandFailure.unavailable("\(name) became shorter while it was read: try again")
+      }
       hash.update(data: bytes)
       try file.write(bytes)
       rest -= bytes.count

@@ -17,7 +17,7 @@ struct RestoreCommand: ParsableCommand {
       server before. A backup of an older version is migrated by the next start.
       """)
 
-  @Argument(help: "A file that backup has written.", completion: .file(extensions: ["tar"])) var file: String
+  @Argument(help: "A file that backup has written.", completion: .file()) var file: String
   @Flag(help: "Also when there is a desk already. It is kept aside.") var force = false
   @Flag(help: "Also when the audit trail in the backup was changed before the backup was made.")
   var acceptChangedTrail = false
@@ -52,7 +52,9 @@ struct RestoreCommand: ParsableCommand {
     } else {
       lines += result.trail.lines
     }
-    if let aside = result.aside { lines.append("What was there before is in \(aside). Remove it when you do not need it.") }
+    if let aside = result.aside {
+      lines.append("What was there before is in \(aside). Remove it when you do not need it.")
+    }
     if result.manifest.part(BackupFiles.checkpoints) != nil, !result.hasCheckpoints {
       lines.append("The checkpoints in \(settings.audit.checkpointFile) were left as they are.")
     }

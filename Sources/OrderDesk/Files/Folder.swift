@@ -7,7 +7,9 @@ struct Folder {
   init(_ path: String) { self.path = path }
 
   /// The one that a file lies in.
-  init(of file: String) { path = (file as NSString).deletingLastPathComponent.isEmpty ? "." : (file as NSString).deletingLastPathComponent }
+  init(of file: String) {
+    path = (file as NSString).deletingLastPathComponent.isEmpty ? "." : (file as NSString).deletingLastPathComponent
+  }
 
   func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
 

@@ -36,7 +36,8 @@ final class ProgressBar {
 
   /// Of a command: on standard error, when that is a terminal.
   static func ofCommand(_ label: String, total: Int = 0, _ unit: Unit) -> ProgressBar {
-    let write: ((String) -> Void)? = isatty(STDERR_FILENO) == 1 ? { FileHandle.standardError.write(Data($0.utf8)) } : nil
+    let write: ((String) -> Void)? =
+      isatty(STDERR_FILENO) == 1 ? { FileHandle.standardError.write(Data($0.utf8)) } : nil
     return ProgressBar(label, total: total, unit, clock: SystemClock(), write: write)
   }
 

@@ -17,7 +17,7 @@ extension BackupCommand {
         room for the backup, and for one database more while it is written.
         """)
 
-    @Argument(help: "The file to write, for this user alone.", completion: .file(extensions: ["tar"])) var file: String
+    @Argument(help: "The file to write, for this user alone.", completion: .file()) var file: String
     @Flag(help: "Write over a file of that name.") var force = false
     @OptionGroup var json: JSONFlag
     @OptionGroup var config: ConfigOptions
@@ -34,7 +34,8 @@ extension BackupCommand {
       do {
         try backup.leaveWord(result)
       } catch {
-        FileHandle.standardError.write(Data("orderdesk: the backup is good, but the server is not told of it: \(error)\n".utf8))
+        FileHandle.standardError.write(
+          Data("orderdesk: the backup is good, but the server is not told of it: \(error)\n".utf8))
       }
       json.print(words(result)) { json in
         json.member("bytes", result.bytes)
@@ -47,7 +48,9 @@ extension BackupCommand {
       let interruption = Interruption { for path in leftovers { unlink(path) } }
       let progress = ProgressBar.ofCommand("backup", .bytes)
       defer { progress.finish() }
-      return try withExtendedLifetime(interruption) { try backup.write(to: file, isReplacing: force, progress: progress) }
+      return try withExtendedLifetime(interruption) {
+        try backup.write(to: file, isReplacing: force, progress: progress)
+      }
     }
 
     private func words(_ result: DeskBackup.Result) -> String {
@@ -64,7 +67,8 @@ extension BackupManifest {
   var words: String {
     let people = part(BackupFiles.database("auth"))?.contents?.rows["users"] ?? 0
     let orders = part(BackupFiles.database("orders"))?.contents?.rows["orders"] ?? 0
-    return "\(people) people and \(orders) order\(orders == 1 ? "" : "s") as of \(createdAt)"
+    return
+      "\(people) \(people == 1 ? "person" : "people") and \(orders) order\(orders == 1 ? "" : "s") as of \(createdAt)"
   }
 
   /// The members that every command about a backup answers with; `bytes` comes before them.
@@ -77,7 +81,9 @@ extension BackupManifest {
       for module in BackupFiles.databases.sorted() {
         json.name(of: module)
         json.object { json in
-          for (table, count) in (part(BackupFiles.database(module))?.contents?.rows ?? [:]).sorted(by: { $0.key < $1.key }) {
+          for (table, count) in (part(BackupFiles.database(module))?.contents?.rows ?? [:]).sorted(by: {
+            $0.key < $1.key
+          }) {
             json.name(of: table)
             json.value(count)
           }

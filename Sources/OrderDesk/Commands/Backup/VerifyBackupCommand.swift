@@ -20,7 +20,7 @@ extension BackupCommand {
         69 the file cannot be read, or there is no room in TMPDIR.
         """)
 
-    @Argument(help: "The file to check.", completion: .file(extensions: ["tar"])) var file: String
+    @Argument(help: "The file to check.", completion: .file()) var file: String
     @OptionGroup var json: JSONFlag
     @OptionGroup var config: ConfigOptions
 
@@ -46,7 +46,8 @@ extension BackupCommand {
         return (manifest, try check.trail(keys: keys))
       }
       if let fault = trail.fault {
-        throw CommandFailure.found("\(file) is as it was written, but the audit trail in it was changed before: \(fault)")
+        throw CommandFailure.found(
+          "\(file) is as it was written, but the audit trail in it was changed before: \(fault)")
       }
       json.print(words(manifest, trail)) { json in
         json.name("audit")
