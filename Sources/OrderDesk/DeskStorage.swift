@@ -40,7 +40,10 @@ enum DeskStorage {
       case .files(let folder):
         try DeskStorage.makeFolder(folder)
         let lock = try DeskStorage.settle(folder)
-        let backup = try upgrade?.prepare(folder, try migrationStatus())
+        let found = try DeskStorage.inspect(folder)
+        for database in found { try database.requireKnownSchema() }
+        try DeskStorage.requireBoth(found)
+        let backup = try upgrade?.prepare(folder, found)
         var databases = Databases(
           auth: try SQLiteDatabase.open(
             at: DeskStorage.path("auth", folder), migrations: try AuthSchema.migrations(),
@@ -63,15 +66,31 @@ enum DeskStorage {
   /// The migrations of each module's database, read without changing anything.
   func migrationStatus() throws -> [(name: String, steps: [MigrationStatus])] {
     guard case .files(let folder) = self else { return [] }
-    do {
-      return try DeskStorage.migrations().map { name, migrations in
-        let file = DeskStorage.path(name, folder)
-        let exists = FileManager.default.fileExists(atPath: file)
-        return (name, try MigrationStatus.read(at: file, exists: exists, migrations: migrations))
-      }
-    } catch let error as StoreError {
+    do throws(StoreError) {
+      let found = try DeskStorage.inspect(folder)
+      for database in found { try database.requireKnownSchema() }
+      return zip(try DeskStorage.migrations(), found).map { ($0.name, $1.status) }
+    } catch {
       throw CommandFailure.unavailable(error.description)
     }
+  }
+
+  /// What lies where each module's database should be.
+  private static func inspect(_ folder: String) throws(StoreError) -> [DatabaseInspection] {
+    var found: [DatabaseInspection] = []
+    for (name, migrations) in try migrations() {
+      found.append(try DatabaseInspection(at: path(name, folder), migrations: migrations))
+    }
+    return found
+  }
+
+  /// A new database beside one that was used would be a desk without its people, or without its orders.
+  private static func requireBoth(_ found: [DatabaseInspection]) throws(StoreError) {
+    guard let used = found.first(where: \.isUsed), let empty = found.first(where: \.isEmpty) else { return }
+    throw StoreError(
+      """
+      there is nothing in \(empty.path), although \(used.path) was used: restore a backup, or move both away to begin anew
+      """)
   }
 
   /// What this binary knows, by module.
@@ -79,12 +98,17 @@ enum DeskStorage {
     [("auth", try AuthSchema.migrations()), ("orders", try OrderSQLiteStore.migrations())]
   }
 
-  /// - Throws: `CommandFailure` when a database is missing. Nothing is made, but a restore that was interrupted is finished.
+  /// - Throws: `CommandFailure` when a database is missing or no database. Nothing is made, but a restore that was
+  ///   interrupted is finished.
   static func requireDesk(in folder: String) throws {
     if access(folder, F_OK) == 0 { try settle(folder) }
-    for (module, _) in try migrations() where access(path(module, folder), F_OK) != 0 {
-      throw CommandFailure.unavailable(
-        "there is no database \(path(module, folder)): set storage.path to the folder of the desk")
+    do throws(StoreError) {
+      for database in try inspect(folder) where database.isEmpty {
+        throw StoreError(
+          "there is no database \(database.path): set storage.path to the folder of the desk, or restore a backup")
+      }
+    } catch {
+      throw CommandFailure.unavailable(error.description)
     }
   }
 

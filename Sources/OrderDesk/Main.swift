@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Kernel
 
 /// The program: takes configuration flags out of the command line, runs one command, and turns an error into a sentence
 /// and an exit code of sysexits.h.
@@ -22,6 +23,8 @@ struct Main {
       end(with: error.description, code: ConfigError.exitCode)
     } catch let error as CommandFailure {
       end(with: error.description, code: error.exitCode)
+    } catch let error as StoreError {
+      end(with: error.description, code: .unavailable)
     } catch {
       OrderDeskCommand.exit(withError: error)
     }

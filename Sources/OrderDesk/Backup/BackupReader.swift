@@ -6,6 +6,8 @@ import Kernel
 struct BackupReader {
   let path: String
   let progress: ProgressBar
+  /// What else can be done when there is no room for it.
+  var advice = ""
 
   private static let parts = BackupFiles.databases.map(BackupFiles.database) + [BackupFiles.checkpoints]
 
@@ -70,7 +72,7 @@ struct BackupReader {
   }
 
   private func extract(_ header: TarHeader, _ tar: TarReader, _ folder: Folder) throws -> TarWriter.Entry {
-    let file = try PartialFile(path: folder.file(header.name), isReplacing: false)
+    let file = try PartialFile(path: folder.file(header.name), isReplacing: false, advice: advice)
     var hash = SHA256()
     try tar.read(header) { bytes in
       hash.update(data: bytes)

@@ -9,12 +9,12 @@ struct DeskUpgrade {
   /// `false` when somebody has said that they have one.
   var makesBackup = true
 
-  /// - Parameter status: of each module's database.
+  /// - Parameter found: each module's database.
   /// - Returns: the path of the backup; `nil` when there is nothing to be changed, or nothing in the desk yet.
   /// - Throws: `CommandFailure` when it cannot be made. Nothing may be migrated then.
-  func prepare(_ folder: String, _ status: [(name: String, steps: [MigrationStatus])]) throws -> String? {
-    let isPending = status.contains { module in module.steps.contains { !$0.isApplied } }
-    let isThere = status.allSatisfy { module in module.steps.contains { $0.isApplied } }
+  func prepare(_ folder: String, _ found: [DatabaseInspection]) throws -> String? {
+    let isPending = found.contains { $0.status.contains { !$0.isApplied } }
+    let isThere = found.allSatisfy { $0.status.contains(where: \.isApplied) }
     guard makesBackup, isPending, isThere else { return nil }
     let backup = DeskBackup(folder: Folder(folder), checkpointFile: checkpointFile, clock: clock)
     let path = Folder(folder).file("before-upgrade-\(clock.now().fileName).tar")

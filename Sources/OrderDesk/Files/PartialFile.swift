@@ -10,21 +10,26 @@ final class PartialFile {
   let partialPath: String
   private let descriptor: Int32
   private let isReplacing: Bool
+  private let advice: String
   private var buffer: [UInt8] = []
+  private var isFinished = false
 
-  /// - Parameter isReplacing: whether a file of that name may be there already.
+  /// - Parameters:
+  ///   - isReplacing: whether a file of that name may be there already.
+  ///   - advice: what is added when it cannot be written.
   /// - Throws: `CommandFailure` when the file cannot be made, is there already, or another process is writing it.
-  init(path: String, isReplacing: Bool) throws(CommandFailure) {
+  init(path: String, isReplacing: Bool, advice: String = "") throws(CommandFailure) {
     self.path = path
     self.isReplacing = isReplacing
+    self.advice = advice
     partialPath = path + ".partial"
     try PartialFile.check(path, mayBeReplaced: isReplacing)
     descriptor = try PartialFile.claim(partialPath, for: path)
   }
 
   deinit {
-    // After a good end it has its name already, and there is nothing to remove.
-    unlink(partialPath)
+    // After a good end it has its name, and somebody else may be writing the next one.
+    if !isFinished { unlink(partialPath) }
     close(descriptor)
   }
 
@@ -36,23 +41,20 @@ final class PartialFile {
   /// Gives the file its name once all of it is on disk.
   func finish() throws(CommandFailure) {
     try flush()
-    guard fsync(descriptor) == 0 else { throw PartialFile.failure(path) }
+    guard fsync(descriptor) == 0 else { throw failure() }
     try PartialFile.check(path, mayBeReplaced: isReplacing)
-    guard rename(partialPath, path) == 0 else { throw PartialFile.failure(path) }
-    do {
-      try Folder(of: path).sync()
-    } catch {
-      throw PartialFile.failure(path)
-    }
+    guard rename(partialPath, path) == 0 else { throw failure() }
+    isFinished = true
+    do { try Folder(of: path).sync() } catch { throw failure(error) }
   }
 
   private func flush() throws(CommandFailure) {
-    do {
-      try FileDescriptor.writeAll(buffer, to: descriptor)
-    } catch {
-      throw PartialFile.failure(path, error)
-    }
+    do { try FileDescriptor.writeAll(buffer, to: descriptor) } catch { throw failure(error) }
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  private func failure(_ error: SystemCallError = .last) -> CommandFailure {
+    .unavailable(PartialFile.failure(path, error).description + advice)
   }
 
   /// Opens the partial file, empty, for this process alone.

@@ -36,7 +36,8 @@ extension BackupCommand {
         withExtendedLifetime((temporary, interruption)) {}
       }
       let (manifest, trail) = try BackupCommand.reporting {
-        let manifest = try BackupReader(path: file, progress: progress).extract(into: temporary.folder)
+        let reader = BackupReader(path: file, progress: progress, advice: ". TMPDIR may name a place with more room")
+        let manifest = try reader.extract(into: temporary.folder)
         progress.finish()
         let check = BackupCheck(
           path: file, folder: temporary.folder, manifest: manifest,
