@@ -11,6 +11,7 @@ struct Main {
     umask(0o077)
     Memory.keepForReuse()
     do {
+      if let script = CompletionScript.asked(for: CommandLine.arguments) { return print(script) }
       let (overrides, rest) = try ConfigFlags.extract(Array(CommandLine.arguments.dropFirst()))
       let settings = overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
       var command = try OrderDeskCommand.parseAsRoot(rest + settings)
