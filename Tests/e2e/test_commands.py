@@ -84,15 +84,16 @@ def test_errors_are_words_on_standard_error(desk, arguments, status):
     assert result.stdout == "" and result.stderr != ""
 
 
+@pytest.mark.parametrize("is_ignored", [True, False], ids=["SIGPIPE is ignored", "as in a shell"])
 @pytest.mark.parametrize("arguments", [
     ["audit", "export"], ["config", "reference"], ["user", "list"], ["--help"],
     ["--generate-completion-script", "bash"],
 ])
-def test_a_reader_that_has_enough_is_no_error(desk, arguments):
+def test_a_reader_that_has_enough_is_no_error(desk, arguments, is_ignored):
     """`orderdesk … | head -1`: it ends, and says nothing."""
     process = subprocess.Popen(
         [desk.binary, *arguments], cwd=desk.folder, env=desk.environment(), stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE)
+        stderr=subprocess.PIPE, restore_signals=not is_ignored)
     process.stdout.read(1)
     process.stdout.close()
     said = process.stderr.read()

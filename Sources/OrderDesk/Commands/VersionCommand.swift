@@ -3,7 +3,8 @@ import Kernel
 
 /// `orderdesk version`.
 struct VersionCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.",
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "Print the version.",
     discussion: """
       Examples:
         orderdesk version

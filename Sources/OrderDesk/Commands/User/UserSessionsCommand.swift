@@ -24,7 +24,9 @@ extension UserCommand {
         let user = try await desk.user(named: person.username)
         if end {
           let ended = try await desk.auth.endSessions(of: user.userID, desk.call)
-          json.print("\(ended) session\(ended == 1 ? "" : "s") of \(user.username) ended.") { $0.member("ended", ended) }
+          json.print("\(ended) session\(ended == 1 ? "" : "s") of \(user.username) ended.") {
+            $0.member("ended", ended)
+          }
         } else {
           let sessions = try await desk.auth.listSessions(of: user.userID, desk.call)
           let words = sessions.isEmpty ? "\(user.username) has no sessions." : "\(Sessions.table(sessions))"
