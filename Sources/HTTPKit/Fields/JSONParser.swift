@@ -96,8 +96,18 @@ struct JSONParser {
       guard peek?.isDigit == true else { throw error("a digit is missing") }
       skipDigits()
     }
-    guard isInteger, let integer = Int(String(decoding: bytes[start..<position], as: UTF8.self)) else { return .number }
-    return .integer(integer)
+    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    let integer = isInteger ? Int(text) : Self.wholeNumber(text)
+    return integer.map(JSONValue.integer) ?? .number
+  }
+
+  /// The value of `1.0` or `1e2`: JSON has one kind of number, and some clients write whole ones so (RFC 8259 §6). `nil`
+  /// beyond 2^53, where a double no longer tells one whole number from the next.
+  private static func wholeNumber(_ text: String) -> Int? {
+    guard let double = Double(text), let integer = Int(exactly: double), integer.magnitude <= 1 << 53 else {
+      return nil
+    }
+    return integer
   }
 }
 
