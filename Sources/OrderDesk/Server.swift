@@ -62,7 +62,8 @@ struct Server {
     // They are stopped in the opposite order, one after the other: who watches goes last.
     let services: [any Service] = [
       application, Purge(auth: modules.auth, orders: modules.orders, logger: logger), checkpoints,
-      OrderFeedService(feed: modules.orders.feed), Drain(readiness: readiness, systemd: systemd),
+      OrderFeedService(feed: modules.orders.feed),
+      Drain(readiness: readiness, systemd: systemd, delay: settings.server.shutdownDelay),
     ]
     var configuration = ServiceGroupConfiguration(
       services: watchers(modules, readiness) + services, gracefulShutdownSignals: [.sigterm, .sigint],
@@ -124,10 +125,12 @@ struct Server {
   }
 }
 
-/// Turns `/ready` to 503 as soon as the process is told to stop.
+/// Turns `/ready` to 503 as soon as the process is told to stop, and keeps the door open for the delay: the others are stopped
+/// when this one has ended.
 private struct Drain: Service, CustomStringConvertible {
   let readiness: Readiness
   let systemd: SystemdNotifier?
+  let delay: Duration
 
   var description: String { "drain" }
 
@@ -135,6 +138,7 @@ private struct Drain: Service, CustomStringConvertible {
     try? await gracefulShutdown()
     systemd?.send(.stopping)
     readiness.draining()
+    try? await Task.sleep(for: delay)
   }
 }
 
