@@ -2,8 +2,11 @@
 
 import json
 import os
+import pty
+import select
 import signal
 import socket
+import subprocess
 import time
 
 import pytest
@@ -132,3 +135,23 @@ def test_an_abstract_socket_is_one_too(tmp_path):
         server = Server(tmp_path, NOTIFY_SOCKET="@" + name).start()
         heard(listener, "READY=1")
         server.stop()
+
+
+def test_a_closed_terminal_ends_the_desk(tmp_path):
+    """Nobody wants a server that lives on, unseen, when its window is gone."""
+    server = Server(tmp_path)
+    parent, child = pty.openpty()
+    process = subprocess.Popen(
+        [server.binary, "serve", "--server.port", "0", "--metrics.listen", "off"], cwd=tmp_path,
+        env=server.environment(), stdin=subprocess.DEVNULL, stdout=child, stderr=child)
+    os.close(child)
+    try:
+        text = b""
+        while b"serving" not in text:
+            assert select.select([parent], [], [], WAIT)[0], text
+            text += os.read(parent, 4096)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(WAIT) == 0
+    finally:
+        process.kill()
+        os.close(parent)
