@@ -17,15 +17,15 @@ DEBUG := .build/debug/orderdesk
 RELEASE := .build/release/orderdesk
 LIMITS := .build/release/orderdesk-limits
 SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Benchmarks)
-SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/demo .ci/run deploy/systemd/orderdeskctl
-PYTHON_SCRIPTS := scripts/embed scripts/screenshots scripts/check-deploy scripts/rehearse-dockerfile scripts/check-tree \
+SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/demo .ci/run deploy/systemd/orderdeskctl scripts/rehearse_systemd.sh
+PYTHON_SCRIPTS := scripts/embed scripts/screenshots scripts/check-deploy scripts/rehearse-dockerfile scripts/rehearse-systemd scripts/check-tree \
   scripts/check-coverage scripts/sbom Benchmarks/run \
   $(wildcard scripts/*.py Tests/e2e/*.py Tests/fuzz/*.py Tests/guards/*.py Benchmarks/*.py)
 
-.PHONY: help demo run build dist setup setup-test prepare debug test check-coverage e2e fuzz-api bench format lint ci check-deploy rehearse-image screenshots clean
+.PHONY: help demo run build dist setup setup-test prepare debug test check-coverage e2e fuzz-api bench format lint ci check-deploy rehearse-image rehearse-systemd screenshots clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Build, add demo people and orders, and serve: the one command to begin with
 	@scripts/demo check
@@ -81,6 +81,10 @@ check-deploy: setup-test ## Check deploy/ and the Dockerfile with the tools of t
 rehearse-image: ## Carry out the Dockerfile without Docker and try the image; BINARY=FILE leaves the long build out
 	scripts/setup image
 	$(PYTHON) scripts/rehearse-dockerfile $(if $(BINARY),--binary $(BINARY))
+
+rehearse-systemd: $(if $(BINARY),,dist) ## Boot a small Debian, install the service there and try it, with BINARY=FILE or that of make dist
+	scripts/setup image
+	$(PYTHON) scripts/rehearse-systemd --binary $(or $(BINARY),dist/orderdesk)
 
 ci: ## Run exactly what CI runs: lint, check-deploy, test, check-coverage, build, e2e, fuzz-api, bench QUICK=1
 	@start=$$(date +%s); \

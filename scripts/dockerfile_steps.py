@@ -8,7 +8,7 @@ import time
 
 import dockerfile
 from dockerfile_context import copy
-from dockerfile_root import Root, base
+from dockerfile_root import Root, base_of, new_root
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -40,9 +40,9 @@ class Stage:
 class Rehearsal:
     """All stages of one Dockerfile."""
 
-    def __init__(self, file, context, folder, cache, machine, arguments, binary=None):
+    def __init__(self, file, context, folder, machine, arguments, binary=None):
         self.commands = dockerfile.parse_file(str(file))
-        self.context, self.folder, self.cache, self.machine = context, folder, cache, machine
+        self.context, self.folder, self.machine = context, folder, machine
         self.arguments, self.binary = arguments, binary
         self.stages = {}
         self.stage = None
@@ -78,8 +78,7 @@ class Rehearsal:
             folder.mkdir()
             self.stage = Stage(Root(folder))
         else:
-            subprocess.run(["cp", "--archive", "--reflink=auto", str(base(image, self.cache)), str(folder)], check=True)
-            self.stage = Stage(Root(folder))
+            self.stage = Stage(new_root(base_of(image), folder))
             self.machine.prepare(self.stage, image)
         self.stages[name] = self.stage
 

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-import shlex
 
 import pytest
 import yaml
@@ -22,15 +21,8 @@ def kubernetes():
     return yaml.safe_load((DEPLOY / "kubernetes" / "config.yaml").read_text())["data"]
 
 
-def systemd():
-    found = dict(re.findall(r"^([A-Z_]+)=(.*)$", (DEPLOY / "systemd" / "orderdesk.env").read_text(), re.MULTILINE))
-    for line in re.findall(r"^Environment=(.*)$", (DEPLOY / "systemd" / "orderdesk.service").read_text(), re.MULTILINE):
-        found |= dict(pair.split("=", 1) for pair in shlex.split(line))
-    return found
-
-
-@pytest.mark.parametrize("read", [compose, kubernetes, systemd])
-def test_settings_are_taken(read, tmp_path):
+@pytest.mark.parametrize("read", [compose, kubernetes])
+def test_variables_are_taken(read, tmp_path):
     settings = read()
     assert settings["ENVIRONMENT"] == "production"
     key = tmp_path / "jwt-secret"
@@ -43,3 +35,9 @@ def test_settings_are_taken(read, tmp_path):
     printed = desk.run("config", "print").stdout
     for name in settings:
         assert re.search(rf"# (?:environment )?.*\b{name}\b", printed), f"{name} changes nothing:\n{printed}"
+
+
+def test_the_file_of_the_service_is_taken(tmp_path):
+    (tmp_path / "config.yaml").write_text((DEPLOY / "systemd" / "config.yaml").read_text())
+    checked = Server(tmp_path, JWT_SECRET=secrets.token_urlsafe(48)).run("config", "check")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
