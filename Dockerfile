@@ -61,6 +61,8 @@ LABEL org.opencontainers.image.title="OrderDesk" \
 COPY --from=system /system /
 COPY --from=system --chown=10001:10001 /data /data
 COPY --from=build /src/dist/orderdesk /usr/local/bin/orderdesk
+# The bill of materials of the binary; that of the system libraries is in /var/lib/dpkg/status.d.
+COPY --from=build /src/dist/orderdesk.cdx.json /usr/share/doc/orderdesk/
 USER 10001:10001
 WORKDIR /data
 VOLUME /data

@@ -124,14 +124,20 @@ class Rehearsal:
         stage = self.stage
         words = list(command.value) if command.json else [*stage.shell, command.value[0]]
         if self.binary and command.value[0] == "make dist":
-            print(f"    left out: {self.binary} takes the place of what it makes", flush=True)
-            target = stage.root.path(self.inside("dist/orderdesk"))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.binary, target)
+            self.place_binary()
             return
         environment = {"HOME": "/root", **self.machine.environment, **stage.arguments, **stage.environment}
         inside = stage.root.command(words, owner=stage.owner, workdir=stage.workdir)
         subprocess.run(inside, env=environment, check=True)
+
+    def place_binary(self):
+        """What `make dist` would have made: a binary, and its bill of materials, which is empty when it has none beside it."""
+        target = self.stage.root.path(self.inside("dist/orderdesk"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(self.binary, target)
+        bill = self.binary.with_name(f"{self.binary.name}.cdx.json")
+        target.with_name("orderdesk.cdx.json").write_text(bill.read_text() if bill.exists() else "{}")
+        print(f"    left out: {self.binary} takes the place of what it makes", flush=True)
 
     def COPY(self, command):
         flags = dict(flag.lstrip("-").split("=", 1) for flag in command.flags)
