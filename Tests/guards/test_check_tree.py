@@ -66,7 +66,7 @@ def test_what_is_large_or_binary_is_found(run, tree, name, content, problem):
         ("Hex High Entropy String", f'secret = "{DIGEST.hex()}"'),
         ("Base64 High Entropy String", f'secret = "{BASE64}"'),
         ("AWS Access Key", "AKIA" + "QYLPMN5HNM4OBWPX"),
-        ("GitHub Token", "ghp_" + "wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx"),
+        ("GitHub Token", "ghp_" + DIGEST.hex()[:36]),
         ("Basic Auth Credentials", "https://someone:" + "s3cretword@db.example.com/"),
     ],
 )
