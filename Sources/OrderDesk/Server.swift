@@ -71,7 +71,7 @@ struct Server {
     var configuration = ServiceGroupConfiguration(
       services: watchers(modules, readiness) + services,
       gracefulShutdownSignals: [.sigterm, .sigint] + (isOnTerminal ? [.sighup] : []), logger: quiet(logger))
-    configuration.maximumGracefulShutdownDuration = .seconds(30)
+    configuration.maximumGracefulShutdownDuration = .seconds(30) + settings.server.shutdownDelay
     do {
       try await ServiceGroup(configuration: configuration).run()
     } catch let error as IOError {
