@@ -158,6 +158,7 @@ let package = Package(
     tests("TemplatesTests", ["Templates"]),
     tests("EmbeddedResourcesTests", ["EmbeddedResources"]),
     tests("ConfigTests", ["Kernel", "OrderDesk", configuration, inMemoryLogging, logging]),
+    tests("CommandTests", ["Kernel", "OrderDesk", "SQLiteKit", "TestSupport", argumentParser, grdb]),
     tests(
       "AppTests",
       [

@@ -62,8 +62,16 @@ struct CompositionRoot {
 
   /// Opens the databases and builds the modules on them.
   func modules(on storage: DeskStorage) async throws -> Modules {
-    let secret = try signingSecret()
-    let databases = try storage.open(watchedBy: watch)
+    let databases = try storage.open(watchedBy: watch, upgrade: upgrade)
+    // After the databases, so that nothing is made in a folder where those cannot be used.
+    let secret: String
+    do { secret = try signingSecret() } catch {
+      try? databases.close()
+      throw error
+    }
+    if let backup = databases.upgradeBackup {
+      logger.notice("the desk was backed up before its schema is changed", metadata: ["file": .string(backup)])
+    }
     let hasher = BcryptHasher(cost: settings.auth.bcryptCost, random: random)
     let auth = AuthModule(
       stores: AuthModule.Stores(database: databases.auth), secrets: try await secrets(secret, hasher),

@@ -14,6 +14,10 @@ enum DeskStorage {
   struct Databases {
     let auth: SQLiteDatabase
     let orders: SQLiteDatabase
+    /// The backup that was made because the schema of this version is a newer one.
+    var upgradeBackup: String?
+    /// Keeps a restore away as long as the databases are open.
+    var lock: DeskLock?
 
     func close() throws {
       try auth.close()
@@ -21,24 +25,34 @@ enum DeskStorage {
     }
   }
 
-  /// Opens the databases, makes them when they are missing, and migrates them.
+  /// Opens the databases, makes them when they are missing, and migrates them: a desk with something in it is backed up
+  /// before.
+  /// - Parameters:
+  ///   - watch: `nil` when nobody watches.
+  ///   - upgrade: what is done before the schema is changed; `nil` for nothing.
   /// - Throws: `CommandFailure` with the path and what to do.
-  /// - Parameter watch: `nil` when nobody watches.
-  func open(watchedBy watch: Watch? = nil) throws -> Databases {
+  func open(watchedBy watch: Watch? = nil, upgrade: DeskUpgrade? = nil) throws -> Databases {
     func instruments(_ name: String) -> DatabaseInstruments {
       watch.map { DatabaseInstruments(name: name, metrics: $0.metrics, tracer: $0.tracer) } ?? .none
     }
     do {
       switch self {
       case .files(let folder):
-        try makeFolder(folder)
-        return Databases(
+        try DeskStorage.makeFolder(folder)
+        let lock = try DeskStorage.settle(folder)
+        let found = try DeskStorage.inspect(folder)
+        for database in found { try database.requireKnownSchema() }
+        try DeskStorage.requireBoth(found)
+        let backup = try upgrade?.prepare(folder, found)
+        var databases = Databases(
           auth: try SQLiteDatabase.open(
             at: DeskStorage.path("auth", folder), migrations: try AuthSchema.migrations(),
             instruments: instruments("auth")),
           orders: try SQLiteDatabase.open(
             at: DeskStorage.path("orders", folder), migrations: try OrderSQLiteStore.migrations(),
             instruments: instruments("orders")))
+        (databases.upgradeBackup, databases.lock) = (backup, lock)
+        return databases
       case .memory:
         return Databases(
           auth: try SQLiteDatabase.inMemory(migrations: try AuthSchema.migrations()),
@@ -52,14 +66,48 @@ enum DeskStorage {
   /// The migrations of each module's database, read without changing anything.
   func migrationStatus() throws -> [(name: String, steps: [MigrationStatus])] {
     guard case .files(let folder) = self else { return [] }
-    let modules = [("auth", try AuthSchema.migrations()), ("orders", try OrderSQLiteStore.migrations())]
-    do {
-      return try modules.map { name, migrations in
-        let file = DeskStorage.path(name, folder)
-        let exists = FileManager.default.fileExists(atPath: file)
-        return (name, try MigrationStatus.read(at: file, exists: exists, migrations: migrations))
+    do throws(StoreError) {
+      let found = try DeskStorage.inspect(folder)
+      for database in found { try database.requireKnownSchema() }
+      return zip(try DeskStorage.migrations(), found).map { ($0.name, $1.status) }
+    } catch {
+      throw CommandFailure.unavailable(error.description)
+    }
+  }
+
+  /// What lies where each module's database should be.
+  private static func inspect(_ folder: String) throws(StoreError) -> [DatabaseInspection] {
+    var found: [DatabaseInspection] = []
+    for (name, migrations) in try migrations() {
+      found.append(try DatabaseInspection(at: path(name, folder), migrations: migrations))
+    }
+    return found
+  }
+
+  /// A new database beside one that was used would be a desk without its people, or without its orders.
+  private static func requireBoth(_ found: [DatabaseInspection]) throws(StoreError) {
+    guard let used = found.first(where: \.isUsed), let empty = found.first(where: \.isEmpty) else { return }
+    throw StoreError(
+      """
+      there is nothing in \(empty.path), although \(used.path) was used: restore a backup, or move both away to begin anew
+      """)
+  }
+
+  /// What this binary knows, by module.
+  static func migrations() throws(StoreError) -> [(name: String, migrations: [Migration])] {
+    [("auth", try AuthSchema.migrations()), ("orders", try OrderSQLiteStore.migrations())]
+  }
+
+  /// - Throws: `CommandFailure` when a database is missing or no database. Nothing is made, but a restore that was
+  ///   interrupted is finished.
+  static func requireDesk(in folder: String) throws {
+    if access(folder, F_OK) == 0 { try settle(folder) }
+    do throws(StoreError) {
+      for database in try inspect(folder) where database.isEmpty {
+        throw StoreError(
+          "there is no database \(database.path): set storage.path to the folder of the desk, or restore a backup")
       }
-    } catch let error as StoreError {
+    } catch {
       throw CommandFailure.unavailable(error.description)
     }
   }
@@ -68,7 +116,7 @@ enum DeskStorage {
   static func path(_ module: String, _ folder: String) -> String { "\(folder)/\(module).sqlite" }
 
   /// Only this user may look into the folder.
-  private func makeFolder(_ folder: String) throws {
+  static func makeFolder(_ folder: String) throws {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -76,5 +124,33 @@ enum DeskStorage {
       throw CommandFailure.unavailable(
         "the folder \(folder) cannot be made: \(error.localizedDescription) Choose another with storage.path")
     }
+  }
+
+  /// Finishes a restore that was interrupted, and keeps the next one away as long as the lock lives.
+  /// - Throws: `CommandFailure` while one is going on.
+  @discardableResult
+  static func settle(_ path: String) throws -> DeskLock? {
+    let folder = Folder(path)
+    do {
+      guard let lock = try DeskLock.shared(folder) else { throw beingRestored(path) }
+      guard RestoreJournal.isPending(in: folder) else { return lock }
+    } catch let error as SystemCallError {
+      throw CommandFailure.unavailable("the folder \(path) cannot be used: \(error.sentence)")
+    }
+    return try settlePending(folder)
+  }
+
+  private static func settlePending(_ folder: Folder) throws -> DeskLock? {
+    do {
+      guard let lock = try DeskLock.alone(folder) else { throw beingRestored(folder.path) }
+      try withExtendedLifetime(lock) { try RestoreJournal.finish(in: folder) }
+    } catch let error as SystemCallError {
+      throw CommandFailure.unavailable("a restore in \(folder.path) cannot be finished: \(error.sentence)")
+    }
+    return try DeskLock.shared(folder)
+  }
+
+  private static func beingRestored(_ path: String) -> CommandFailure {
+    .unavailable("a backup is being put in the place of the desk in \(path): wait until that is done, and try again")
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Kernel
 
 /// The program: takes configuration flags out of the command line, runs one command, and turns an error into a sentence
 /// and an exit code of sysexits.h.
@@ -22,25 +23,15 @@ struct Main {
       end(with: error.description, code: ConfigError.exitCode)
     } catch let error as CommandFailure {
       end(with: error.description, code: error.exitCode)
+    } catch let error as StoreError {
+      end(with: error.description, code: .unavailable)
     } catch {
       OrderDeskCommand.exit(withError: error)
     }
   }
 
-  private static func end(with message: String, code: Int32) -> Never {
+  private static func end(with message: String, code: ExitCode) -> Never {
     FileHandle.standardError.write(Data("orderdesk: \(message)\n".utf8))
-    exit(code)
+    exit(code.rawValue)
   }
-}
-
-/// Why a command could not do its work, with an exit code of sysexits.h.
-struct CommandFailure: Error, CustomStringConvertible {
-  let description: String
-  let exitCode: Int32
-
-  /// EX_UNAVAILABLE: a service or a file that is needed cannot be used.
-  static func unavailable(_ text: String) -> CommandFailure { CommandFailure(description: text, exitCode: 69) }
-
-  /// EX_DATAERR: what was given is not right.
-  static func data(_ text: String) -> CommandFailure { CommandFailure(description: text, exitCode: 65) }
 }

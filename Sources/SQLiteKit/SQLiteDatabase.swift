@@ -149,6 +149,7 @@ public struct SQLiteDatabase: Sendable {
       case .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_READONLY:
         ". Check that the folder exists and that this user may write in it"
       case .SQLITE_FULL: ". The disk is full: free some space"
+      case .SQLITE_IOERR: ". The disk is full or broken: free some space, and look at the log of the system"
       default: ""
       }
     return "SQLite error \(error.extendedResultCode.rawValue): \(error.message ?? "no message")\(advice)"

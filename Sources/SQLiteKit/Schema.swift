@@ -20,12 +20,18 @@ struct Schema {
     let applied = try writer.read { db in try migrator.appliedIdentifiers(db) }
     let unknown = applied.subtracting(migrations.map(\.name)).sorted()
     if let newest = unknown.last {
-      throw StoreError(
-        """
-        the database has the schema \(newest), but this version of orderdesk knows it only up to \
-        \(migrations.last?.name ?? "nothing"). Start the newer version, or restore a backup from before the upgrade
-        """)
+      throw StoreError(Schema.newer(newest, migrations.last?.name))
     }
     try migrator.migrate(writer)
+  }
+
+  /// - Parameters:
+  ///   - found: the newest migration of the database.
+  ///   - known: the newest of this binary.
+  static func newer(_ found: String, _ known: String?) -> String {
+    """
+    the database has the schema \(found), but this version of orderdesk knows it only up to \(known ?? "nothing"). \
+    Start the newer version, or restore a backup from before the upgrade
+    """
   }
 }

@@ -124,6 +124,6 @@ struct LoaderTests {
   @Test func theErrorPrintsAsAList() {
     let error = ConfigError(problems: [ConfigProblem("a", "is bad", source: .fallback, allowed: "good")])
     #expect(error.description == "The configuration has a problem:\n  - a: is bad (default). Allowed: good.")
-    #expect(ConfigError.exitCode == 78)
+    #expect(ConfigError.exitCode.rawValue == 78)
   }
 }

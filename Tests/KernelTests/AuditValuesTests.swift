@@ -45,7 +45,7 @@ import Testing
   /// The database asks for this form, too.
   @Test(arguments: AuditAction.allCases)
   func everyNameIsWellFormed(action: AuditAction) {
-    #expect(action.rawValue.wholeMatch(of: /(auth|users|orders|audit)\.[a-z_]+/) != nil)
+    #expect(action.rawValue.wholeMatch(of: /(auth|users|orders|audit|desk)\.[a-z_]+/) != nil)
     #expect((3...60).contains(action.rawValue.count))
   }
 
@@ -55,7 +55,7 @@ import Testing
     for name in [
       "auth.sign_in", "auth.sign_out", "auth.register", "auth.refresh_reuse", "auth.password_change",
       "auth.password_reset", "auth.profile_update", "auth.session_revoke", "auth.access", "users.create",
-      "users.update", "users.session_revoke", "users.password_reset", "audit.export",
+      "users.update", "users.session_revoke", "users.password_reset", "audit.export", "desk.backup",
     ] {
       #expect(AuditAction(rawValue: name) != nil, "\(name) is in trails that were written before")
     }

@@ -56,7 +56,7 @@ import Testing
       _ = try SQLiteDatabase.open(at: path, migrations: all)
     }
     #expect(error?.description.contains(path) == true)
-    #expect(try MigrationStatus.read(at: path, exists: true, migrations: all).map(\.isApplied) == [true, true, false])
+    #expect(try DatabaseInspection(at: path, migrations: all).status.map(\.isApplied) == [true, true, false])
     let database = try SQLiteDatabase.open(at: path, migrations: [Samples.shelves, Samples.colours])
     let tables = try await database.read { db in
       try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE name = 'half'")
@@ -69,10 +69,10 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.file("a.sqlite")
     let all = [Samples.shelves, Samples.colours]
-    #expect(try MigrationStatus.read(at: path, exists: false, migrations: all).map(\.isApplied) == [false, false])
+    #expect(try DatabaseInspection(at: path, migrations: all).status.map(\.isApplied) == [false, false])
     #expect(folder.names == [])
     try SQLiteDatabase.open(at: path, migrations: [Samples.shelves]).close()
-    let status = try MigrationStatus.read(at: path, exists: true, migrations: all)
+    let status = try DatabaseInspection(at: path, migrations: all).status
     #expect(status.map(\.isApplied) == [true, false])
     #expect(status.map(\.migration) == all)
   }

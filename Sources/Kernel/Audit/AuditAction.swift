@@ -18,6 +18,7 @@ public enum AuditAction: String, Sendable, Hashable, Codable, CaseIterable {
   case endUserSessions = "users.session_revoke"
   case issuePasswordReset = "users.password_reset"
   case exportAuditTrail = "audit.export"
+  case createBackup = "desk.backup"
 
   case placeOrder = "orders.place"
   case approveOrder = "orders.approve"

@@ -9,10 +9,7 @@ struct AuditFiles {
   /// - Throws: `CommandFailure` when a database is missing. Nothing is made.
   init(_ settings: Settings) throws {
     self.settings = settings
-    for module in AuditModule.allCases where !FileManager.default.fileExists(atPath: path(of: module)) {
-      throw CommandFailure.unavailable(
-        "there is no database \(path(of: module)): set storage.path to the folder of the desk")
-    }
+    try DeskStorage.requireDesk(in: settings.storage.path)
   }
 
   /// Opened for reading only.
@@ -26,8 +23,13 @@ struct AuditFiles {
   func inspection(random: any RandomSource) throws -> AuditInspection {
     AuditInspection(
       try readers(), checkpoints: CheckpointFile(path: settings.audit.checkpointFile),
-      keys: CheckpointKeys(
-        secret: try secret(random), previousSecrets: settings.jwt.previousSecrets.map(\.reveal)))
+      keys: try AuditFiles.keys(settings, random: random))
+  }
+
+  /// The keys that check checkpoints, as far as they are known.
+  static func keys(_ settings: Settings, random: any RandomSource) throws -> CheckpointKeys {
+    CheckpointKeys(
+      secret: try secret(settings, random), previousSecrets: settings.jwt.previousSecrets.map(\.reveal))
   }
 
   private func path(of module: AuditModule) -> String {
@@ -35,7 +37,7 @@ struct AuditFiles {
   }
 
   /// `jwt.secret`, or the one that a development server has kept. None is made here.
-  private func secret(_ random: any RandomSource) throws -> String? {
+  private static func secret(_ settings: Settings, _ random: any RandomSource) throws -> String? {
     if let secret = settings.jwt.secret { return secret.reveal }
     let folder = settings.storage.path
     guard FileManager.default.fileExists(atPath: "\(folder)/\(DevelopmentSecret.fileName)") else { return nil }

@@ -56,7 +56,8 @@ struct AuditCommand: AsyncParsableCommand {
       let settings = try config.load().settings
       let files = try AuditFiles(settings)
       let output = try AuditOutput(path: output)
-      try await record(CompositionRoot.forCommand(settings))
+      // An event of its own, before anything is handed out.
+      try await CompositionRoot.forCommand(settings).recording(.exportAuditTrail) {}
       var count = 0
       try AuditCommand.reporting {
         for reader in try files.readers() {
@@ -71,21 +72,6 @@ struct AuditCommand: AsyncParsableCommand {
       try output.finish()
       if let path = self.output { print("\(count) events are in \(path).") }
     }
-
-    /// An event of its own, before anything is handed out.
-    private func record(_ root: CompositionRoot) async throws {
-      let call = root.operatorCall
-      let entry = AuditEntry(
-        .exportAuditTrail, by: call.principal.map { AuditActor($0) }, at: root.clock.now(), call)
-      let databases = try DeskStorage.files(in: root.settings.storage.path).open()
-      do throws(StoreError) {
-        try await AuditSQLiteStore(database: databases.auth, chain: AuditChain(module: .auth)).append(entry)
-      } catch {
-        try? databases.close()
-        throw CommandFailure.unavailable(error.description)
-      }
-      try databases.close()
-    }
   }
 
   /// Turns what is wrong with a trail into exit code 1, and what cannot be read into 69.
@@ -93,11 +79,11 @@ struct AuditCommand: AsyncParsableCommand {
     do {
       try body()
     } catch let fault as AuditFault {
-      throw CommandFailure(description: fault.description, exitCode: 1)
+      throw CommandFailure.found(fault.description)
     } catch let fault as CheckpointFault {
-      throw CommandFailure(description: fault.description, exitCode: 1)
+      throw CommandFailure.found(fault.description)
     } catch let fault as ExportFault {
-      throw CommandFailure(description: fault.description, exitCode: 1)
+      throw CommandFailure.found(fault.description)
     } catch let error as StoreError {
       throw CommandFailure.unavailable(error.description)
     }
@@ -107,7 +93,7 @@ struct AuditCommand: AsyncParsableCommand {
 extension CheckpointReport {
   /// For a terminal.
   /// - Parameter events: how many the trails have, for which there should be checkpoints.
-  fileprivate func lines(events: Int) -> [String] {
+  func lines(events: Int) -> [String] {
     guard isThere else {
       let missing = "there is no file \(path), so newest events that were cut off are not noticed"
       return ["checkpoints: \(events == 0 ? "none yet" : missing)"]

@@ -1,5 +1,6 @@
 import Kernel
 import Logging
+import SQLiteKit
 
 extension CompositionRoot {
   /// For a command that works on the databases and ends.
@@ -18,6 +19,33 @@ extension CompositionRoot {
       requestID: "cli-\(EntityID(at: clock.now(), from: random))",
       principal: operatorID.map { Principal(userID: $0, username: "operator", roles: [.admin], sessionID: nil) })
   }
+}
+
+extension CompositionRoot {
+  /// Runs `body` after the audit trail says that the operator does it, with the databases open. A desk with an older schema
+  /// is not migrated for that: nothing is recorded then.
+  /// - Throws: `CommandFailure` when it cannot be recorded; what `body` throws.
+  func recording<Value>(_ action: AuditAction, _ body: () throws -> Value) async throws -> Value {
+    let storage = DeskStorage.files(in: settings.storage.path)
+    let isCurrent = try storage.migrationStatus().allSatisfy { module in module.steps.allSatisfy(\.isApplied) }
+    guard isCurrent else { return try body() }
+    let databases = try storage.open()
+    do {
+      let call = operatorCall
+      let entry = AuditEntry(action, by: call.principal.map { AuditActor($0) }, at: clock.now(), call)
+      try await AuditSQLiteStore(database: databases.auth, chain: AuditChain(module: .auth)).append(entry)
+      let value = try body()
+      try databases.close()
+      return value
+    } catch {
+      try? databases.close()
+      if let error = error as? StoreError { throw CommandFailure.unavailable(error.description) }
+      throw error
+    }
+  }
+
+  /// What is done before the schema is changed.
+  var upgrade: DeskUpgrade { DeskUpgrade(checkpointFile: settings.audit.checkpointFile, clock: clock) }
 }
 
 extension Problem {

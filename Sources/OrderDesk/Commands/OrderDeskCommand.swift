@@ -19,7 +19,7 @@ struct OrderDeskCommand: AsyncParsableCommand {
     version: "orderdesk \(Version.current)",
     subcommands: [
       ServeCommand.self, MigrateCommand.self, ConfigCommand.self, SeedCommand.self, UserCommand.self, AuditCommand.self,
-      HealthcheckCommand.self, VersionCommand.self,
+      BackupCommand.self, RestoreCommand.self, HealthcheckCommand.self, VersionCommand.self,
     ],
     defaultSubcommand: ServeCommand.self)
 }

@@ -76,8 +76,7 @@ struct ConfigProblem: Sendable, Equatable, CustomStringConvertible {
 /// Everything that is wrong with the configuration, reported at once. Print `description` on stderr and end with
 /// `exitCode`.
 struct ConfigError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// `EX_CONFIG` of sysexits.h.
-  static let exitCode: Int32 = 78
+  static let exitCode = ExitCode.configuration
 
   /// At least one, in the order of the sources and keys.
   var problems: [ConfigProblem]

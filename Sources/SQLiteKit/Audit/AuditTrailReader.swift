@@ -24,13 +24,7 @@ public struct AuditTrailReader: Sendable {
     self.module = module
     self.path = path
     do {
-      var configuration = Configuration()
-      configuration.readonly = true
-      configuration.busyMode = .timeout(5)
-      configuration.prepareDatabase { db in
-        try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
-      }
-      reader = try open(configuration)
+      reader = try open(.forReading)
     } catch {
       throw StoreError("\(path): \(SQLiteDatabase.explain(error))")
     }

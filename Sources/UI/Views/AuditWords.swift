@@ -19,6 +19,7 @@ extension AuditAction {
     case .endUserSessions: ("Ended somebody's sessions", "end somebody's sessions")
     case .issuePasswordReset: ("Made a password link", "make a password link")
     case .exportAuditTrail: ("Exported the audit trail", "export the audit trail")
+    case .createBackup: ("Backed up the desk", "back up the desk")
     case .placeOrder: ("Placed an order", "place an order")
     case .approveOrder: ("Approved an order", "approve an order")
     case .rejectOrder: ("Rejected an order", "reject an order")

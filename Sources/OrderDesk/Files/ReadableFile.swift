@@ -1,0 +1,31 @@
+import Foundation
+
+/// A file that is read from its beginning, as far as it reached when it was opened.
+final class ReadableFile {
+  let path: String
+  let size: Int
+  private let descriptor: Int32
+
+  /// - Throws: `CommandFailure` with the path.
+  init(path: String) throws(CommandFailure) {
+    self.path = path
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    var facts = stat()
+    guard descriptor >= 0, fstat(descriptor, &facts) == 0 else {
+      size = 0
+      throw .unavailable("\(path) cannot be read: \(SystemCallError.last.sentence)")
+    }
+    size = Int(facts.st_size)
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// What comes next: so many bytes; fewer only at the end.
+  func next(_ count: Int) throws(CommandFailure) -> [UInt8] {
+    do {
+      return try FileDescriptor.read(count, from: descriptor)
+    } catch {
+      throw .unavailable("\(path) cannot be read: \(error.sentence)")
+    }
+  }
+}
