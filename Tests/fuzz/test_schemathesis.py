@@ -75,7 +75,7 @@ def test_the_api_is_as_its_document_says(server, tmp_path, who, phases, seed, ca
     assert run["complete"] and not run["errors"]
     done = {phase for phase, result in run["phases"].items() if result["status"] == "success"}
     assert done == set(phases.split(",")), run["phases"]
-    assert run["test_cases"]["generated"] > 100, run["test_cases"]
+    assert run["test_cases"]["generated"] > 20, run["test_cases"]
     if "fuzzing" in phases:
         assert run["operations"]["tested"] == run["operations"]["total"] > 30, run["operations"]
         # Nothing is clean by never getting in: with all rights, every call is accepted at some time. But nobody guesses a
