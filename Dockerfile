@@ -61,11 +61,15 @@ LABEL org.opencontainers.image.title="OrderDesk" \
 COPY --from=system /system /
 COPY --from=system --chown=10001:10001 /data /data
 COPY --from=build /src/dist/orderdesk /usr/local/bin/orderdesk
+# The bill of materials of the binary; that of the system libraries is in /var/lib/dpkg/status.d.
+COPY --from=build /src/dist/orderdesk.cdx.json /usr/share/doc/orderdesk/
 USER 10001:10001
 WORKDIR /data
 VOLUME /data
+# Large sorts of SQLite and the check of a backup need room for a while: on the volume, and not in a /tmp that is memory.
 ENV SERVER_HOST=0.0.0.0 \
-    STORAGE_PATH=/data
+    STORAGE_PATH=/data \
+    TMPDIR=/data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["/usr/local/bin/orderdesk", "healthcheck"]

@@ -35,6 +35,7 @@ let inMemoryLogging = Target.Dependency.product(name: "InMemoryLogging", package
 let jwt = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metricsTestKit = Target.Dependency.product(name: "MetricsTestKit", package: "swift-metrics")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -135,7 +136,7 @@ let package = Package(
         "SQLiteKit", "TestSupport",
       ], path: "Tests/ContractSuites"),
     tests("KernelTests", ["Kernel", "TestSupport"]),
-    tests("SQLiteKitTests", ["Kernel", "SQLiteKit", coreMetrics, crypto, grdb]),
+    tests("SQLiteKitTests", ["Kernel", "SQLiteKit", coreMetrics, crypto, grdb, metricsTestKit]),
     tests(
       "ObservabilityTests",
       [

@@ -48,10 +48,16 @@ class Context:
 
 def pattern(line):
     """A rule of `.dockerignore`: from the root of the context, `**` for any folders, and all that lies below."""
-    parts = []
-    for part in line.strip("/").split("/"):
-        parts.append("(?:.*/)?" if part == "**" else re.escape(part).replace(r"\*", "[^/]*").replace(r"\?", "[^/]") + "/")
-    return re.compile("".join(parts).rstrip("/") + "(?:/.*)?$")
+    parts = line.strip("/").split("/")
+    text = ""
+    for part in parts[:-1]:
+        text += "(?:.*/)?" if part == "**" else glob(part) + "/"
+    return re.compile(text + (".*" if parts[-1] == "**" else glob(parts[-1])) + "(?:/.*)?$")
+
+
+def glob(part):
+    """One part of a path, in which `*` and `?` stand for anything but a `/`."""
+    return re.escape(part).replace(r"\*", "[^/]*").replace(r"\?", "[^/]")
 
 
 def copy(sources, target, owner=(0, 0), mode=None):

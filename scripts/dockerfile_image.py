@@ -22,7 +22,9 @@ def try_out(image, machine):
     shells = [path for path in files if path.name in ("sh", "bash", "dash", "busybox", "apt-get", "dpkg")]
     check(not shells, "there is no shell and no package manager")
     check(not [path for path in files if path.stat().st_mode & 0o6000], "no file changes the user of who starts it")
-    print(f"image: {machine.lend_libraries(image.root, binary)}")
+    if libraries := machine.libraries_of(binary):
+        print(f"image: the binary is linked to {libraries}, which is lent to it; that of `make dist` needs nothing besides")
+        image.root.lend(libraries)
     for inside in image.volumes:
         check(image.root.path(inside).stat().st_uid == image.owner[0], f"{inside} belongs to the user")
         # A volume starts as a copy of what the image has there.

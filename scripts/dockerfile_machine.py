@@ -26,7 +26,7 @@ class Machine:
         if not image.startswith("swift:"):
             return
         if not self.toolchain or self.toolchain == pathlib.Path("/"):
-            raise SystemExit("rehearse-dockerfile: Swift has to be on PATH, in a folder of its own")
+            raise SystemExit("rehearsal: Swift has to be on PATH, in a folder of its own")
         stage.root.lend(self.toolchain)
         stage.environment["PATH"] = f"{self.toolchain}/usr/bin:{stage.environment['PATH']}"
         for path in self.registry_settings():
@@ -43,10 +43,7 @@ class Machine:
         paths += [line.removeprefix("url.").removesuffix(".insteadof") for line in mirrors.stdout.splitlines()]
         return sorted({path.rstrip("/") for path in paths if path.startswith("/") and os.path.exists(path)})
 
-    def lend_libraries(self, root, binary):
-        """The toolchain for a binary that is linked to it; one of `make dist` needs none. Says what it did."""
+    def libraries_of(self, binary):
+        """The toolchain, when a binary is linked to it; one of `make dist` needs none."""
         linked = subprocess.run(["ldd", str(binary)], capture_output=True, encoding="utf-8", check=True).stdout
-        if self.toolchain and f"{self.toolchain}/" in linked:
-            root.lend(self.toolchain)
-            return "it is linked to the toolchain, which is lent to it"
-        return "it needs nothing besides"
+        return self.toolchain if self.toolchain and f"{self.toolchain}/" in linked else None

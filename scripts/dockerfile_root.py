@@ -1,6 +1,5 @@
 """Root file systems for a rehearsal: stand-ins for base images, and processes in them as a container engine starts them."""
 
-import contextlib
 import os
 import pathlib
 import re
@@ -8,12 +7,21 @@ import shutil
 import subprocess
 import sys
 
-# What the image swift:VERSION-bookworm has besides the toolchain, which is lent by this machine.
-SWIFT_PACKAGES = [
-    "binutils", "ca-certificates", "git", "gnupg2", "libc6-dev", "libcurl4-openssl-dev", "libedit2", "libgcc-12-dev",
-    "libncurses-dev", "libpython3-dev", "libsqlite3-0", "libstdc++-12-dev", "libxml2-dev", "libz3-dev", "pkg-config",
-    "tzdata", "zlib1g-dev",
-]
+# What a root of each kind has besides the smallest Debian 12.
+PACKAGES = {
+    "debian": [],
+    # What the image swift:VERSION-bookworm has; the toolchain itself is lent by this machine.
+    "swift": [
+        "binutils", "ca-certificates", "git", "gnupg2", "libc6-dev", "libcurl4-openssl-dev", "libedit2", "libgcc-12-dev",
+        "libncurses-dev", "libpython3-dev", "libsqlite3-0", "libstdc++-12-dev", "libxml2-dev", "libz3-dev", "pkg-config",
+        "tzdata", "zlib1g-dev",
+    ],
+    # A machine with systemd, and what the binary links.
+    "machine": [
+        "curl", "dbus", "libcrypt1", "libsqlite3-0", "libstdc++6", "openssl", "systemd", "systemd-sysv", "zlib1g",
+    ],
+}
+CACHE = pathlib.Path(__file__).resolve().parent.parent / ".build" / "rehearsal"
 MIRROR = "http://deb.debian.org/debian"
 
 # The first process of a container: its own mounts and processes, then its root, user and folder, then the command. Only
@@ -71,22 +79,26 @@ class Root:
         return ["unshare", *spaces, "sh", "-euc", ENTER, "enter", *options, *self.lent, "--", *arguments]
 
 
-def base(image, cache):
-    """The folder of a Debian that stands in for this base image; made once, to be copied."""
+def base_of(image):
+    """The kind of root that stands in for this base image."""
     if not re.fullmatch(r"swift:[\d.]+-bookworm|debian:12[\d.]*-slim", image):
-        sys.exit(f"rehearse-dockerfile: there is no stand-in for the base image {image}")
-    kind = image.split(":")[0]
-    kept, log = cache / f"{kind}-bookworm", cache / f"{kind}-bookworm.log"
-    if kept.exists():
-        return kept
-    print(f"rehearse-dockerfile: making a Debian 12 that stands in for {image}", flush=True)
-    cache.mkdir(parents=True, exist_ok=True)
-    begun = cache / f"{kind}-bookworm.part"
-    shutil.rmtree(begun, ignore_errors=True)
-    more = ["--include=" + ",".join(SWIFT_PACKAGES)] if kind == "swift" else []
-    with log.open("wb") as output, contextlib.suppress(subprocess.CalledProcessError):
-        command = ["debootstrap", "--variant=minbase", *more, "bookworm", str(begun), MIRROR]
-        subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=True)
+        sys.exit(f"rehearsal: there is no stand-in for the base image {image}")
+    return image.split(":")[0]
+
+
+def new_root(kind, folder):
+    """A new root of a kind. Each kind is made once, with debootstrap, and then copied."""
+    kept, log = CACHE / f"{kind}-bookworm", CACHE / f"{kind}-bookworm.log"
+    if not kept.exists():
+        print(f"rehearsal: making a Debian 12 of the kind {kind}, which is kept in {CACHE}", flush=True)
+        CACHE.mkdir(parents=True, exist_ok=True)
+        begun = CACHE / f"{kind}-bookworm.part"
+        shutil.rmtree(begun, ignore_errors=True)
+        more = ["--include=" + ",".join(PACKAGES[kind])] if PACKAGES[kind] else []
+        with log.open("wb") as output:
+            command = ["debootstrap", "--variant=minbase", *more, "bookworm", str(begun), MIRROR]
+            if subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False).returncode != 0:
+                sys.exit(f"rehearsal: debootstrap failed:\n{log.read_text()[-2000:]}")
         begun.rename(kept)
-        return kept
-    sys.exit(f"rehearse-dockerfile: debootstrap failed:\n{log.read_text()[-2000:]}")
+    subprocess.run(["cp", "--archive", "--reflink=auto", str(kept), str(folder)], check=True)
+    return Root(folder)

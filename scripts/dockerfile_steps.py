@@ -8,7 +8,7 @@ import time
 
 import dockerfile
 from dockerfile_context import copy
-from dockerfile_root import Root, base
+from dockerfile_root import Root, base_of, new_root
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -40,9 +40,9 @@ class Stage:
 class Rehearsal:
     """All stages of one Dockerfile."""
 
-    def __init__(self, file, context, folder, cache, machine, arguments, binary=None):
+    def __init__(self, file, context, folder, machine, arguments, binary=None):
         self.commands = dockerfile.parse_file(str(file))
-        self.context, self.folder, self.cache, self.machine = context, folder, cache, machine
+        self.context, self.folder, self.machine = context, folder, machine
         self.arguments, self.binary = arguments, binary
         self.stages = {}
         self.stage = None
@@ -78,8 +78,7 @@ class Rehearsal:
             folder.mkdir()
             self.stage = Stage(Root(folder))
         else:
-            subprocess.run(["cp", "--archive", "--reflink=auto", str(base(image, self.cache)), str(folder)], check=True)
-            self.stage = Stage(Root(folder))
+            self.stage = Stage(new_root(base_of(image), folder))
             self.machine.prepare(self.stage, image)
         self.stages[name] = self.stage
 
@@ -125,14 +124,20 @@ class Rehearsal:
         stage = self.stage
         words = list(command.value) if command.json else [*stage.shell, command.value[0]]
         if self.binary and command.value[0] == "make dist":
-            print(f"    left out: {self.binary} takes the place of what it makes", flush=True)
-            target = stage.root.path(self.inside("dist/orderdesk"))
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(self.binary, target)
+            self.place_binary()
             return
         environment = {"HOME": "/root", **self.machine.environment, **stage.arguments, **stage.environment}
         inside = stage.root.command(words, owner=stage.owner, workdir=stage.workdir)
         subprocess.run(inside, env=environment, check=True)
+
+    def place_binary(self):
+        """What `make dist` would have made: a binary, and its bill of materials, which is empty when it has none beside it."""
+        target = self.stage.root.path(self.inside("dist/orderdesk"))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(self.binary, target)
+        bill = self.binary.with_name(f"{self.binary.name}.cdx.json")
+        target.with_name("orderdesk.cdx.json").write_text(bill.read_text() if bill.exists() else "{}")
+        print(f"    left out: {self.binary} takes the place of what it makes", flush=True)
 
     def COPY(self, command):
         flags = dict(flag.lstrip("-").split("=", 1) for flag in command.flags)

@@ -181,6 +181,7 @@ struct CompositionRoot {
     router.add(middleware: TracingMiddleware(watch.tracer))
     router.add(middleware: AccessLogMiddleware(logger: logger))
     router.add(middleware: RequestMetricsMiddleware(watch.metrics))
+    router.add(middleware: DrainingMiddleware(readiness))
     router.add(middleware: SecurityHeadersMiddleware(isHTTPS: isHTTPS))
     router.add(middleware: ProblemMiddleware(presenter: pages))
     HealthRoutes(version: Version.current, readiness: readiness).add(to: router)

@@ -18,11 +18,14 @@ struct Server {
   let loaded: LoadedConfig
   /// Reads all sources of the configuration again.
   let reload: ConfigReloader.Load
+  /// On a terminal SIGHUP means that it was closed, and ends the server; elsewhere it asks for the configuration to be read again.
+  let isOnTerminal: Bool
   private let systemd = SystemdNotifier(environment: ProcessInfo.processInfo.environment)
 
-  init(root: CompositionRoot, loaded: LoadedConfig, reload: @escaping ConfigReloader.Load) {
+  init(root: CompositionRoot, loaded: LoadedConfig, isOnTerminal: Bool, reload: @escaping ConfigReloader.Load) {
     self.root = root
     self.loaded = loaded
+    self.isOnTerminal = isOnTerminal
     self.reload = reload
   }
 
@@ -62,12 +65,13 @@ struct Server {
     // They are stopped in the opposite order, one after the other: who watches goes last.
     let services: [any Service] = [
       application, Purge(auth: modules.auth, orders: modules.orders, logger: logger), checkpoints,
-      OrderFeedService(feed: modules.orders.feed), Drain(readiness: readiness, systemd: systemd),
+      OrderFeedService(feed: modules.orders.feed),
+      Drain(readiness: readiness, systemd: systemd, delay: settings.server.shutdownDelay),
     ]
     var configuration = ServiceGroupConfiguration(
-      services: watchers(modules, readiness) + services, gracefulShutdownSignals: [.sigterm, .sigint],
-      logger: quiet(logger))
-    configuration.maximumGracefulShutdownDuration = .seconds(30)
+      services: watchers(modules, readiness) + services,
+      gracefulShutdownSignals: [.sigterm, .sigint] + (isOnTerminal ? [.sighup] : []), logger: quiet(logger))
+    configuration.maximumGracefulShutdownDuration = .seconds(30) + settings.server.shutdownDelay
     do {
       try await ServiceGroup(configuration: configuration).run()
     } catch let error as IOError {
@@ -79,8 +83,11 @@ struct Server {
   /// What looks at the process from outside, and talks to whoever does.
   private func watchers(_ modules: CompositionRoot.Modules, _ readiness: Readiness) -> [any Service] {
     let (settings, logger, watch) = (root.settings, root.logger, root.watch)
-    let reloader = ConfigReloader(current: loaded, logger: logger, load: reload) { root.apply($0, to: modules) }
-    var services: [any Service] = [ReloadService(reloader: reloader, systemd: systemd)]
+    var services: [any Service] = []
+    if !isOnTerminal {
+      let reloader = ConfigReloader(current: loaded, logger: logger, load: reload) { root.apply($0, to: modules) }
+      services.append(ReloadService(reloader: reloader, systemd: systemd))
+    }
     if let spans = watch.spans, let endpoint = settings.tracing.endpoint {
       services.append(TraceExport(spans: spans, endpoint: endpoint, logger: logger))
     }
@@ -124,10 +131,12 @@ struct Server {
   }
 }
 
-/// Turns `/ready` to 503 as soon as the process is told to stop.
+/// Turns `/ready` to 503 as soon as the process is told to stop, and keeps the door open for the delay: the others are stopped
+/// when this one has ended.
 private struct Drain: Service, CustomStringConvertible {
   let readiness: Readiness
   let systemd: SystemdNotifier?
+  let delay: Duration
 
   var description: String { "drain" }
 
@@ -135,6 +144,7 @@ private struct Drain: Service, CustomStringConvertible {
     try? await gracefulShutdown()
     systemd?.send(.stopping)
     readiness.draining()
+    try? await Task.sleep(for: delay)
   }
 }
 

@@ -35,6 +35,19 @@ import Testing
     }
   }
 
+  /// Whoever keeps a connection is asked to leave it before the door closes.
+  @Test func connectionsAreGivenUpWhileDraining() async throws {
+    try await TestApp.run { app in
+      let before = try await app.get("/health")
+      #expect(before.header("Connection") == nil)
+      app.readiness.draining()
+      for path in ["/health", "/ready", "/login", "/nothing", "/api/v1/orders/me"] {
+        let answer = try await app.get(path)
+        #expect(answer.header("Connection") == "close", "\(path)")
+      }
+    }
+  }
+
   @Test func readyIsRefusedWhenADatabaseIsGone() async throws {
     try await TestApp.run { app in
       try app.modules.databases.close()

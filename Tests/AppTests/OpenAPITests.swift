@@ -33,8 +33,10 @@ import Testing
   }
 
   @Test func everyProblemCodeIsListedWithItsStatusAndTitle() {
-    let listed = document["components"]?["schemas"]?["ProblemCode"]?["oneOf"]?.list ?? []
-    let found = listed.map { "\($0["const"]?.text ?? "") \($0["x-status"]?.number ?? 0) \($0["title"]?.text ?? "")" }
+    let schema = document["components"]?["schemas"]?["ProblemCode"]
+    #expect(schema?["enum"]?.list.compactMap(\.text) == ProblemCode.allCases.map(\.rawValue))
+    let listed = schema?["x-problems"]?.list ?? []
+    let found = listed.map { "\($0["code"]?.text ?? "") \($0["status"]?.number ?? 0) \($0["title"]?.text ?? "")" }
     #expect(found == ProblemCode.allCases.map { "\($0.rawValue) \($0.status) \($0.title)" })
   }
 

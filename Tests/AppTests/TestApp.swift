@@ -94,7 +94,7 @@ struct TestApp: Sendable {
     try await send(method, path, all: headers.map { ($0.key, $0.value) }, body: body)
   }
 
-  /// One request in which headers may come twice.
+  /// One request in which headers may come twice. Each answer of the API has to be one that its document lists.
   func send(
     _ method: HTTPRequest.Method, _ path: String, all headers: [(String, String)], body: String? = nil
   ) async throws -> TestResponse {
@@ -102,8 +102,10 @@ struct TestApp: Sendable {
     for (name, value) in headers {
       fields.append(HTTPField(name: try #require(HTTPField.Name(name), "\(name)"), value: value))
     }
-    return try await client.executeRequest(
+    let answer = try await client.executeRequest(
       uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
+    try OpenAPIAnswers.check(method, path, answer)
+    return answer
   }
 
   func get(_ path: String, _ headers: [String: String] = [:]) async throws -> TestResponse {

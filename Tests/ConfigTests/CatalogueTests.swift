@@ -8,7 +8,7 @@ struct CatalogueTests {
   @Test func everyKeyOfTheContractIsThere() {
     let contract = """
       environment roles server.host server.port server.publicURL server.trustedProxies server.corsOrigins
-      server.maxBodySize server.idleTimeout server.requestTimeout storage.path jwt.secret jwt.previousSecrets jwt.issuer
+      server.maxBodySize server.idleTimeout server.requestTimeout server.shutdownDelay storage.path jwt.secret jwt.previousSecrets jwt.issuer
       jwt.audience jwt.accessTokenLifetime auth.registration auth.bcryptCost auth.sessionIdleTimeout
       auth.sessionLifetime auth.refreshReuseGrace limits.loginFailuresPerUsername limits.loginFailuresPerAddress
       limits.registrationsPerAddress limits.requestsPerPrincipal admin.username admin.password admin.passwordHash

@@ -15,7 +15,7 @@ import Testing
     arguments: [
       ("{}", .object([:])), ("[]", .array([])), ("null", .null), ("true", .bool(true)), ("false", .bool(false)),
       ("0", .integer(0)), ("-0", .integer(0)), ("-17", .integer(-17)), ("9223372036854775807", .integer(.max)),
-      ("-9223372036854775808", .integer(.min)), ("9223372036854775808", .number), ("1.0", .number), ("1e2", .number),
+      ("-9223372036854775808", .integer(.min)), ("9223372036854775808", .number), ("1.5", .number),
       ("1E+400", .number), ("-7.25e-7", .number), ("\"\"", .string("")),
       (" \t\r\n[ 1 , \"a\" ] ", .array([.integer(1), .string("a")])),
       ("{\"a\":{\"b\":[null]}}", .object(["a": .object(["b": .array([.null])])])),
@@ -24,6 +24,20 @@ import Testing
       (#"{"\u0061":1}"#, .object(["a": .integer(1)])),
     ] as [(String, JSONValue)])
   func whatIsJSONIsRead(text: String, value: JSONValue) throws {
+    #expect(try parse(text) == value)
+  }
+
+  /// JSON has one kind of number: how a whole one is written does not matter.
+  @Test(
+    arguments: [
+      ("1.0", .integer(1)), ("-42.000", .integer(-42)), ("1e2", .integer(100)), ("12.5E+1", .integer(125)),
+      ("100e-2", .integer(1)), ("-0.0", .integer(0)), ("0e9", .integer(0)), ("0.0e2", .integer(0)),
+      ("9007199254740993.0", .integer(9_007_199_254_740_993)), ("9223372036854775807.00", .integer(.max)),
+      ("-9.223372036854775808E18", .integer(.min)), ("9223372036854775808.0", .number), ("1e19", .number),
+      ("1e400", .number), ("1e9223372036854775808", .number), ("1e-9223372036854775808", .number), ("0.1e-3", .number),
+      ("1.05e1", .number),
+    ] as [(String, JSONValue)])
+  func wholeNumbersMayBeWrittenInAnyWay(text: String, value: JSONValue) throws {
     #expect(try parse(text) == value)
   }
 

@@ -96,8 +96,25 @@ struct JSONParser {
       guard peek?.isDigit == true else { throw error("a digit is missing") }
       skipDigits()
     }
-    guard isInteger, let integer = Int(String(decoding: bytes[start..<position], as: UTF8.self)) else { return .number }
-    return .integer(integer)
+    let text = String(decoding: bytes[start..<position], as: UTF8.self)
+    let integer = isInteger ? Int(text) : Self.wholeNumber(text)
+    return integer.map(JSONValue.integer) ?? .number
+  }
+
+  /// The value of `1.0` or `1e2`, exactly: JSON has one kind of number, and some clients write whole ones so (RFC 8259 §6).
+  private static func wholeNumber(_ text: String) -> Int? {
+    let parts = text.lowercased().split(separator: "e")
+    let mantissa = parts[0].split(separator: ".")
+    let fraction = mantissa.count == 2 ? mantissa[1] : ""
+    guard let exponent = parts.count == 2 ? Int(parts[1]) : 0, (-400...400).contains(exponent) else { return nil }
+    var digits = mantissa[0] + fraction
+    var zeros = exponent - fraction.count
+    while zeros < 0, digits.last == "0" {
+      digits.removeLast()
+      zeros += 1
+    }
+    guard (0...18).contains(zeros) else { return nil }
+    return Int(digits + String(repeating: "0", count: zeros))
   }
 }
 

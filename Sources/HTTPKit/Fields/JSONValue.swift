@@ -2,8 +2,9 @@
 enum JSONValue: Sendable, Equatable {
   case null
   case bool(Bool)
+  /// A whole number, however it is written.
   case integer(Int)
-  /// A number that is not an integer of 64 bits.
+  /// A number that is not whole, or does not fit.
   case number
   case string(String)
   case array([JSONValue])

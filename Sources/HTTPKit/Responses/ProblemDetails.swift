@@ -5,7 +5,7 @@ public import Kernel
 /// A problem as JSON (RFC 9457), with the members `code`, `request_id` and, for bad fields, `errors`.
 struct ProblemDetails: Encodable {
   let problem: Problem
-  let instance: String
+  let path: String
   let requestID: String
 
   func encode(to encoder: any Encoder) throws {
@@ -14,11 +14,16 @@ struct ProblemDetails: Encodable {
     try container.encode(problem.code.title, forKey: "title")
     try container.encode(problem.code.status, forKey: "status")
     try container.encode(problem.detail, forKey: "detail")
-    try container.encode(instance, forKey: "instance")
+    try container.encode(Self.reference(to: path), forKey: "instance")
     try container.encode(problem.code, forKey: "code")
     try container.encode(requestID, forKey: "request_id")
     if !problem.fields.isEmpty { try container.encode(problem.fields, forKey: "errors") }
     for (name, value) in problem.members { try container.encode(value, forKey: Key(stringValue: name)) }
+  }
+
+  /// The path as a URI reference: what RFC 3986 §3.3 does not allow in one is percent-encoded.
+  static func reference(to path: String) -> String {
+    path.replacing(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9._~!$&'()*+,;=:@\/%\-]/) { String($0.output).percentEncoded }
   }
 
   struct Key: CodingKey, ExpressibleByStringLiteral {
@@ -33,7 +38,7 @@ struct ProblemDetails: Encodable {
 extension Problem {
   /// The answer to a client that does not want a page.
   func response(to request: Request, _ context: AppContext) throws -> Response {
-    let details = ProblemDetails(problem: self, instance: request.shownPath, requestID: context.requestID)
+    let details = ProblemDetails(problem: self, path: request.shownPath, requestID: context.requestID)
     return try Response.json(
       details, status: HTTPResponse.Status(code: code.status), contentType: "application/problem+json",
       headers: headers(for: request))

@@ -15,6 +15,9 @@ public final class Readiness: Sendable {
 
   public func draining() { phase.withLock { $0 = .draining } }
 
+  /// Whether the process has been told to stop.
+  var isDraining: Bool { phase.withLock { $0 == .draining } }
+
   func report() async -> Report {
     let phase = phase.withLock { $0 }
     var dependencies: [String: String] = [:]

@@ -23,11 +23,14 @@ struct ServeCommand: AsyncParsableCommand {
     let loaded = try config.load()
     let settings = loaded.settings
     let (clock, random) = (SystemClock(), SystemRandom())
+    let isOnTerminal = isatty(STDOUT_FILENO) == 1
+    // Until somebody listens, it must not end the process.
+    if !isOnTerminal { signal(SIGHUP, SIG_IGN) }
     let format: LineLogHandler.Format =
       switch settings.log.format {
       case .json: .json
       case .text: .text
-      case .auto: isatty(STDOUT_FILENO) == 1 ? .text : .json
+      case .auto: isOnTerminal ? .text : .json
       }
     let watch = Watch(settings, random: random)
     var logger = Logger(label: "orderdesk") { _ in
@@ -37,6 +40,6 @@ struct ServeCommand: AsyncParsableCommand {
     let root = CompositionRoot(
       settings: settings, clock: clock, random: random, logger: logger, watch: watch,
       resources: ResourceStore(directory: resources))
-    try await Server(root: root, loaded: loaded, reload: config.load).run()
+    try await Server(root: root, loaded: loaded, isOnTerminal: isOnTerminal, reload: config.load).run()
   }
 }

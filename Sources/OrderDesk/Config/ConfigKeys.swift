@@ -31,6 +31,9 @@ enum ConfigKeys {
     "server.idleTimeout", .duration(1...3_600), .seconds(60), "How long a quiet connection is kept open.")
   static let serverRequestTimeout = SettingKey(
     "server.requestTimeout", .duration(1...3_600), .seconds(30), "How long receiving a whole request may take.")
+  static let serverShutdownDelay = SettingKey(
+    "server.shutdownDelay", .duration(0...300), .seconds(0),
+    "How long requests are still taken after SIGTERM, so that a load balancer notices before the door closes.")
 
   // MARK: Storage
 
@@ -153,7 +156,7 @@ enum ConfigKeys {
   static let all: [SettingEntry] = [
     environment.entry, roles.entry,
     serverHost.entry, serverPort.entry, serverPublicURL.entry, serverTrustedProxies.entry, serverCORSOrigins.entry,
-    serverMaxBodySize.entry, serverIdleTimeout.entry, serverRequestTimeout.entry,
+    serverMaxBodySize.entry, serverIdleTimeout.entry, serverRequestTimeout.entry, serverShutdownDelay.entry,
     storagePath.entry,
     jwtSecret.entry, jwtPreviousSecrets.entry, jwtIssuer.entry, jwtAudience.entry, jwtAccessTokenLifetime.entry,
     authRegistration.entry, authBcryptCost.entry, authSessionIdleTimeout.entry, authSessionLifetime.entry,

@@ -33,6 +33,8 @@ struct Settings: Sendable, Equatable {
     var idleTimeout: Duration
     /// For receiving a whole request.
     var requestTimeout: Duration
+    /// Between SIGTERM and closing the door.
+    var shutdownDelay: Duration
   }
 
   struct Storage: Sendable, Equatable {

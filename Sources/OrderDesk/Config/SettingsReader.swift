@@ -26,7 +26,8 @@ extension Settings {
       host: read(ConfigKeys.serverHost), port: read(ConfigKeys.serverPort),
       publicURL: read(ConfigKeys.serverPublicURL), trustedProxies: read(ConfigKeys.serverTrustedProxies),
       corsOrigins: read(ConfigKeys.serverCORSOrigins), maxBodySize: read(ConfigKeys.serverMaxBodySize),
-      idleTimeout: read(ConfigKeys.serverIdleTimeout), requestTimeout: read(ConfigKeys.serverRequestTimeout))
+      idleTimeout: read(ConfigKeys.serverIdleTimeout), requestTimeout: read(ConfigKeys.serverRequestTimeout),
+      shutdownDelay: read(ConfigKeys.serverShutdownDelay))
     storage = Storage(path: storagePath)
     jwt = JWT(
       secret: read(ConfigKeys.jwtSecret), previousSecrets: read(ConfigKeys.jwtPreviousSecrets),

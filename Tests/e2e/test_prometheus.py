@@ -1,0 +1,213 @@
+"""A real Prometheus scrapes the real server, with the rules and the configuration of deploy/prometheus."""
+
+import contextlib
+import http.client
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.parse
+
+import pytest
+import yaml
+
+from harness import ANSWER_LIMIT, API, ROOT, START_LIMIT, Client, Server, free_port
+
+sys.path.append(str(ROOT / "scripts"))
+import deploy_metrics  # noqa: E402
+
+SETTINGS = ROOT / "deploy" / "prometheus"
+SAMPLE = re.compile(r"(\w+)(?:\{(.*)\})? (\S+)")
+LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
+#: The metric that is absent at first, which an alert relies on.
+BACKUP = "orderdesk_backup_last_success_timestamp_seconds"
+SECRET = "a-signing-key-that-must-not-be-seen-0123456789"
+
+
+@pytest.fixture
+def desk(request, tmp_path):
+    """A server with metrics on a port of their own, and the settings of `@pytest.mark.settings(NAME="value")`."""
+    port = free_port()
+    mark = request.node.get_closest_marker("settings")
+    settings = {"METRICS_LISTEN": f"127.0.0.1:{port}", "JWT_SECRET": SECRET, **(mark.kwargs if mark else {})}
+    server = Server(tmp_path, **settings).start()
+    server.metrics_port = port
+    yield server
+    server.stop()
+
+
+def fetch(port, path="/metrics"):
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_LIMIT)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def exposition(server):
+    status, text = fetch(server.metrics_port)
+    assert status == 200
+    return text
+
+
+def samples(text):
+    """All samples of an exposition: name, labels, value."""
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            name, labels, value = SAMPLE.fullmatch(line).groups()
+            yield name, dict(LABEL.findall(labels or "")), float(value)
+
+
+def label_values(text):
+    found = {}
+    for name, labels, _ in samples(text):
+        for label, value in labels.items():
+            if label != "le":
+                found.setdefault((name, label), set()).add(value)
+    return found
+
+
+def work_a_little(server):
+    """Somebody registers, mistypes, signs in both ways, places orders, and has one approved."""
+    password = "a long passphrase of somebody"
+    api = API(server)
+    api.register("requester", password)
+    assert api.try_to_log_in("requester", "not this one").status == 401
+    api.log_in("requester", password)
+    orders = [api.place_order(f"Lamp {number}") for number in range(3)]
+    browser = Client(server)
+    assert browser.submit("/login", username="requester", password=password).status == 303
+    assert browser.open("/orders").status == 200
+    admin = API(server).log_in(server.admin, server.admin_password)
+    assert admin.decide(orders[0], "approved").status == 200
+    return password
+
+
+class Prometheus:
+    """Prometheus with the files of deploy/, but for the address and a quicker pace."""
+
+    def __init__(self, folder, target):
+        self.folder, self.port = folder, free_port()
+        settings = yaml.safe_load((SETTINGS / "prometheus.yml").read_text())
+        settings["global"] = {"scrape_interval": "200ms", "scrape_timeout": "200ms", "evaluation_interval": "200ms"}
+        settings["scrape_configs"][0]["static_configs"] = [{"targets": [f"127.0.0.1:{target}"]}]
+        for name in settings["rule_files"]:
+            shutil.copy(SETTINGS / name, folder / name)
+        self.file = folder / "prometheus.yml"
+        self.file.write_text(yaml.safe_dump(settings))
+
+    def __enter__(self):
+        with (self.folder / "prometheus.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                ["prometheus", f"--config.file={self.file}", f"--storage.tsdb.path={self.folder / 'tsdb'}",
+                 f"--web.listen-address=127.0.0.1:{self.port}"],
+                cwd=self.folder, stdout=log, stderr=log,
+            )
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(START_LIMIT)
+
+    def ask(self, path, **query):
+        status, text = fetch(self.port, f"/api/v1/{path}?{urllib.parse.urlencode(query)}")
+        answer = json.loads(text)
+        assert status == 200 and answer["status"] == "success", text
+        return answer["data"]
+
+    def wait_for(self, expression, meanwhile=lambda: None):
+        """The result of an expression, as soon as it has one."""
+        deadline = time.monotonic() + START_LIMIT
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, (self.folder / "prometheus.log").read_text()
+            with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
+                if found := self.ask("query", query=expression)["result"]:
+                    return found
+            meanwhile()
+            time.sleep(0.1)
+        raise AssertionError(f"nothing came of {expression}:\n{(self.folder / 'prometheus.log').read_text()[-3000:]}")
+
+
+def test_prometheus_scrapes_and_evaluates(desk, tmp_path):
+    folder = tmp_path / "prometheus"
+    folder.mkdir()
+    with Prometheus(folder, desk.metrics_port) as prometheus:
+        prometheus.wait_for('up{job="orderdesk"} == 1')
+        work_a_little(desk)
+        assert prometheus.wait_for("orderdesk_orders_placed_total == 3")
+        assert prometheus.wait_for('orderdesk_orders{status="approved"} == 1')
+        assert prometheus.wait_for('sum(orderdesk_sign_ins_total{outcome="wrong_credentials"}) == 1')
+        # Each recording rule comes to a number: what it reads is there, under the names and labels that it expects.
+        for rule in deploy_metrics.rules(deploy_metrics.RECORDED):
+            found = prometheus.wait_for(f"{rule['record']} >= 0", meanwhile=lambda: Client(desk).open("/login"))
+            assert all("instance" in series["metric"] for series in found), rule["record"]
+        groups = prometheus.ask("rules")["groups"]
+        wrong = [rule["lastError"] for group in groups for rule in group["rules"] if rule["health"] == "err"]
+        assert not wrong
+        # At work and new, it is missing a backup, which nobody has made yet; and nothing else.
+        states = {rule["name"]: rule["state"] for group in groups for rule in group["rules"] if rule["type"] == "alerting"}
+        assert {name for name, state in states.items() if state != "inactive"} == {"OrderDeskBackupMissing"}
+        desk.kill()
+        prometheus.wait_for('ALERTS{alertname="OrderDeskDown", alertstate="pending"}')
+    desk.start()
+
+
+def test_promtool_has_nothing_to_say(desk):
+    work_a_little(desk)
+    done = subprocess.run(
+        ["promtool", "check", "metrics"], input=exposition(desk), capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.settings(TRACING_ENDPOINT="http://127.0.0.1:4318")
+def test_what_rules_and_dashboards_read_is_there(desk):
+    work_a_little(desk)
+    text = exposition(desk)
+    there = {name for name, _, _ in samples(text)}
+    missing = {name: places for name, places in deploy_metrics.series_used().items() if name not in there}
+    assert set(missing) == {BACKUP}, missing
+    backup = desk.run("backup", "desk.tar")
+    assert backup.returncode == 0, backup.stderr
+    text = exposition(desk)
+    assert BACKUP in {name for name, _, _ in samples(text)}
+    described = set(re.findall(r"^# TYPE (\S+) ", text, re.MULTILINE))
+    # And the other way: what is measured is looked at by a rule or a dashboard.
+    assert described - deploy_metrics.metrics_used() - {"process_virtual_memory_bytes"} == set()
+
+
+def test_strangers_make_no_labels(desk):
+    """Whatever is asked for, the labels stay those of the routes, statuses and outcomes that there are."""
+    work_a_little(desk)
+    client = Client(desk)
+
+    def strange(number):
+        client.get(f"/nothing/{number}/here?{number}")
+        client.get(f"/api/v1/orders/{number}")
+        client.get(f"/static/{number}.css")
+        client.request(f"X{number}", f"/orders/{number}")
+        API(desk).try_to_log_in(f"somebody{number}", "not this one")
+
+    strange(0)
+    before = label_values(exposition(desk))
+    for number in range(1, 8):
+        strange(number)
+    after = label_values(exposition(desk))
+    # Too many wrong passwords of one address are an outcome and a status of their own.
+    new = {key: more for key in after if (more := after[key] - before.get(key, set()))}
+    assert set(new) <= {(name, "status") for name, _ in after}, new
+    assert not [value for values in after.values() for value in values if re.search(r"somebody|\d{4}|[0-9a-f-]{36}", value)]
+
+
+def test_metrics_are_on_their_own_port_and_tell_no_secret(desk):
+    password = work_a_little(desk)
+    assert Client(desk).get("/metrics").status == 404
+    for path in ("/", "/orders", "/health", "/api/v1/orders"):
+        assert fetch(desk.metrics_port, path)[0] == 404, path
+    text = exposition(desk)
+    for secret in (password, desk.admin_password, SECRET, "requester", desk.admin, "Lamp", str(pathlib.Path(desk.folder))):
+        assert secret not in text
