@@ -9,7 +9,7 @@ import Testing
 
 /// A data folder with both databases, so many events in each, and a checkpoint of them.
 struct SampleDesk {
-  static let secret = "k7Qw2ZrT9xVb4NfLp8Hs1JdYc6MgEuRa3WtXvBnQzKiOyPlD"
+  static let secret = "the secret that signs checkpoints in tests of backups"
   static let keys = CheckpointKeys(secret: secret)
   static let clock = FakeClock()
 
