@@ -112,6 +112,15 @@ enum DeskStorage {
     }
   }
 
+  /// - Throws: `CommandFailure` when something is to be written over a file of the desk itself.
+  static func refusePart(_ file: String, of settings: Settings) throws(CommandFailure) {
+    let folder = Folder(settings.storage.path)
+    let names = BackupFiles.databases.map(BackupFiles.database).flatMap { [$0, "\($0)-wal", "\($0)-shm"] }
+    let parts = (names + [DevelopmentSecret.fileName]).map(folder.file) + [settings.audit.checkpointFile]
+    guard let identity = FileIdentity(file), parts.contains(where: { FileIdentity($0) == identity }) else { return }
+    throw .data("\(file) is a part of the desk itself: choose another name")
+  }
+
   /// Of a module's database in a data folder.
   static func path(_ module: String, _ folder: String) -> String { "\(folder)/\(module).sqlite" }
 

@@ -334,6 +334,7 @@ def how_long(call):
 def test_a_backup_that_is_stopped_leaves_nothing(desk, tmp_path):
     """Whenever the signal comes: there is the whole backup, or no file at all."""
     rng = random.Random(SEED)
+    ends = collections.Counter()
     for number in range(ROUNDS):
         folder = fresh(tmp_path, str(number))
         process = subprocess.Popen(
@@ -348,6 +349,9 @@ def test_a_backup_that_is_stopped_leaves_nothing(desk, tmp_path):
             done(desk.run("backup", "verify", folder / "desk.tar"))
         else:
             assert left == [] and status != 0
+        ends["stopped" if status else "finished"] += 1
+    print(dict(ends))
+    assert ends["stopped"], "every signal came too late"
 
 
 # Older versions

@@ -227,6 +227,22 @@ def test_a_folder_that_may_not_be_written(theirs, name):
     check_refused(theirs, COMMANDS[name], "sqlite", user=NOBODY, group=NOBODY)
 
 
+@as_root
+def test_a_restore_where_nothing_may_be_written(theirs, good):
+    assert good.run("backup", "--force", "there.tar").returncode == 0
+    file = theirs.folder / "there.tar"
+    shutil.copy(good.folder / "there.tar", file)
+    os.chown(file, NOBODY, NOBODY)
+    theirs.data.chmod(0o500)
+    check_refused(theirs, ["restore", "there.tar", "--force"], "data", user=NOBODY, group=NOBODY)
+
+
+@pytest.mark.parametrize("name", [*DATABASES, "development-jwt-secret"])
+@pytest.mark.parametrize("arguments", [["backup", "--force"], ["audit", "export", "--output"]], ids=["backup", "export"])
+def test_nothing_is_written_over_the_desk_itself(desk, name, arguments):
+    check_refused(desk, [*arguments, f"data/{name}"], "is a part of the desk itself", status=65)
+
+
 # Room
 
 

@@ -90,6 +90,7 @@ struct AuditCommand: AsyncParsableCommand {
     func run() async throws {
       let settings = try config.load().settings
       let files = try AuditFiles(settings)
+      if let output { try DeskStorage.refusePart(output, of: settings) }
       let output = try AuditOutput(path: output)
       // An event of its own, before anything is handed out.
       try await CompositionRoot.forCommand(settings).recording(.exportAuditTrail) {}

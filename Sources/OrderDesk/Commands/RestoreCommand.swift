@@ -33,7 +33,7 @@ struct RestoreCommand: ParsableCommand {
       clock: SystemClock())
     let progress = ProgressBar.ofCommand("restore", .bytes)
     defer { progress.finish() }
-    let result = try BackupCommand.reporting {
+    let result = try BackupCommand.reporting(settings.storage.path) {
       try restore.restore(file, isReplacing: force, acceptsChangedTrail: acceptChangedTrail, progress: progress)
     }
     json.print(words(result, settings)) { json in

@@ -23,6 +23,8 @@ final class DeskLock: Sendable {
     guard descriptor >= 0 else { throw .last }
     if flock(descriptor, kind | LOCK_NB) == 0 { return DeskLock(descriptor) }
     let error = SystemCallError.last
+    // A file system may have no such locks. Only whoever has to be alone cannot do without.
+    if kind == LOCK_SH, error.code != EWOULDBLOCK { return DeskLock(descriptor) }
     close(descriptor)
     guard error.code == EWOULDBLOCK else { throw error }
     return nil

@@ -26,6 +26,7 @@ extension BackupCommand {
       let settings = try config.load().settings
       let folder = settings.storage.path
       try DeskStorage.requireDesk(in: folder)
+      try DeskStorage.refusePart(file, of: settings)
       try PartialFile.check(file, mayBeReplaced: force)
       let root = CompositionRoot.forCommand(settings)
       let backup = DeskBackup(
@@ -45,10 +46,11 @@ extension BackupCommand {
 
     private func write(_ backup: DeskBackup) throws -> DeskBackup.Result {
       let leftovers = DeskBackup.partialFiles(of: file)
-      let interruption = Interruption { for path in leftovers { unlink(path) } }
       let progress = ProgressBar.ofCommand("backup", .bytes)
       defer { progress.finish() }
-      return try withExtendedLifetime(interruption) {
+      return try Interruption.cleaningUp {
+        for path in leftovers { unlink(path) }
+      } during: {
         try backup.write(to: file, isReplacing: force, progress: progress)
       }
     }

@@ -29,22 +29,15 @@ extension BackupCommand {
       let keys = try AuditFiles.keys(settings, random: SystemRandom())
       let temporary = try TemporaryFolder()
       let path = temporary.folder.path
-      let interruption = Interruption { try? FileManager.default.removeItem(atPath: path) }
       let progress = ProgressBar.ofCommand("verify", .bytes)
       defer {
         progress.finish()
-        withExtendedLifetime((temporary, interruption)) {}
+        withExtendedLifetime(temporary) {}
       }
-      let (manifest, trail) = try BackupCommand.reporting {
-        let reader = BackupReader(path: file, progress: progress, advice: ". TMPDIR may name a place with more room")
-        let manifest = try reader.extract(into: temporary.folder)
-        progress.finish()
-        let check = BackupCheck(
-          path: file, folder: temporary.folder, manifest: manifest,
-          migrations: Dictionary(uniqueKeysWithValues: try DeskStorage.migrations().map { ($0.name, $0.migrations) }))
-        try check.requireKnownSchema()
-        try check.databases()
-        return (manifest, try check.trail(keys: keys))
+      let (manifest, trail) = try Interruption.cleaningUp {
+        try? FileManager.default.removeItem(atPath: path)
+      } during: {
+        try check(in: temporary.folder, keys, progress)
       }
       if let fault = trail.fault {
         throw CommandFailure.found(
@@ -57,13 +50,30 @@ extension BackupCommand {
       }
     }
 
+    private func check(
+      in folder: Folder, _ keys: CheckpointKeys, _ progress: ProgressBar
+    ) throws -> (BackupManifest, BackupCheck.Trail) {
+      try BackupCommand.reporting(folder.path) {
+        let reader = BackupReader(path: file, progress: progress, advice: ". TMPDIR may name a place with more room")
+        let manifest = try reader.extract(into: folder)
+        progress.finish()
+        let check = BackupCheck(
+          path: file, folder: folder, manifest: manifest,
+          migrations: Dictionary(uniqueKeysWithValues: try DeskStorage.migrations().map { ($0.name, $0.migrations) }))
+        try check.requireKnownSchema()
+        try check.databases()
+        return (manifest, try check.trail(keys: keys))
+      }
+    }
+
     private func words(_ manifest: BackupManifest, _ trail: BackupCheck.Trail) -> String {
       (["\(file): good, \(manifest.words)"] + trail.lines).joined(separator: "\n")
     }
   }
 
   /// Gives errors of backups their exit codes.
-  static func reporting<Value>(_ body: () throws -> Value) throws -> Value {
+  /// - Parameter place: the folder that is worked in.
+  static func reporting<Value>(_ place: String, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let fault as BackupFault {
@@ -71,7 +81,7 @@ extension BackupCommand {
     } catch let error as StoreError {
       throw CommandFailure.unavailable(error.description)
     } catch let error as SystemCallError {
-      throw CommandFailure.unavailable(error.sentence)
+      throw CommandFailure.unavailable("the folder \(place) cannot be used: \(error.sentence)")
     }
   }
 }
