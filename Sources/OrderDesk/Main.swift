@@ -11,9 +11,12 @@ struct Main {
     umask(0o077)
     Memory.keepForReuse()
     do {
+      if let script = CompletionScript.asked(for: CommandLine.arguments) { return print(script) }
       let (overrides, rest) = try ConfigFlags.extract(Array(CommandLine.arguments.dropFirst()))
       let settings = overrides.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
       var command = try OrderDeskCommand.parseAsRoot(rest + settings)
+      // A reader such as `head` that has enough ends a command, quietly. A server goes on without its log.
+      if !(command is ServeCommand) { signal(SIGPIPE, SIG_DFL) }
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {

@@ -7,6 +7,7 @@ import asyncio
 import collections
 import contextlib
 import hashlib
+import io
 import itertools
 import json
 import os
@@ -266,6 +267,17 @@ def test_a_desk_is_replaced_only_by_force_and_kept(desk, tmp_path):
         "audit-checkpoints.jsonl", "auth.sqlite", "orders.sqlite"]
 
 
+def test_a_damaged_desk_gives_way_to_a_good_one(desk, tmp_path):
+    server = Server(tmp_path)
+    done(server.run("migrate"))
+    bad = b"This is a letter, and not a database.\n" * 200
+    (server.data / "orders.sqlite").write_bytes(bad)
+    facts = json.loads(done(server.run("restore", desk.folder / "desk.tar", "--force", "--json")))
+    assert (server.folder / facts["set_aside"] / "orders.sqlite").read_bytes() == bad
+    assert "pending" not in done(server.run("migrate", "--status"))
+    assert count(server.data / "orders.sqlite", "orders") == 200
+
+
 def test_nothing_is_replaced_under_a_server(server, desk):
     file = desk.folder / "desk.tar"
     refused(server.run("restore", file, "--force"), 69, "is in use", "stop the server")
@@ -388,14 +400,47 @@ def test_an_upgrade_without_a_backup_is_possible(old):
     assert list(old.data.glob("before-upgrade-*")) == []
 
 
+def rewritten(good, change):
+    """The same backup with another manifest, and sums that agree with it."""
+    with tarfile.open(fileobj=io.BytesIO(good)) as tar:
+        files = {member.name: tar.extractfile(member).read() for member in tar}
+    manifest = json.loads(files["manifest.json"])
+    change(manifest)
+    files["manifest.json"] = json.dumps(manifest).encode()
+    del files["SHA256SUMS"]
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
+    return b"".join(member(good[:512], name, data) for name, data in {**files, "SHA256SUMS": sums.encode()}.items()) + bytes(1024)
+
+
+def member(template, name, data):
+    header = bytearray(template)
+    header[0:100] = name.encode().ljust(100, b"\0")
+    header[124:136] = b"%011o\0" % len(data)
+    header[148:156] = b" " * 8
+    header[148:156] = b"%06o\0 " % sum(header)
+    return bytes(header) + data + bytes(-len(data) % 512)
+
+
 def test_a_backup_of_a_newer_version_is_refused(desk, empty, tmp_path):
-    server = Server(fresh(tmp_path, "newer"))
-    done(server.run("restore", desk.folder / "desk.tar"))
-    with contextlib.closing(sqlite3.connect(server.data / "orders.sqlite")) as db, db:
-        db.execute("DELETE FROM grdb_migrations WHERE identifier = '0007_audit_chain'")
-        db.execute("INSERT INTO grdb_migrations VALUES ('0999_later')")
-    file = server.folder / "newer.tar"
-    done(server.run("backup", file))
+    def change(manifest):
+        manifest["orderdesk"] = "9.1.0"
+        manifest["parts"][0]["contents"]["schema"] = "0999_later"
+
+    good, file = (desk.folder / "desk.tar").read_bytes(), tmp_path / "newer.tar"
+    file.write_bytes(rewritten(good, change))
     for command in (["backup", "verify", file], ["restore", file]):
-        refused(empty.run(*command), 65, "orders 0999_later", "0007_audit_chain", "Use the newer version")
+        refused(empty.run(*command), 65, "9.1.0", "orders 0999_later", "0.1.0", "0007_audit_chain", "Use the newer version")
     assert not empty.data.exists(), "something is left behind"
+
+
+def test_a_manifest_that_says_something_else_is_found(desk, empty, tmp_path):
+    """Whoever rewrites the sums, too, has to make the databases agree."""
+    def change(manifest):
+        manifest["parts"][0]["contents"]["rows"]["orders"] += 1
+
+    good, file = (desk.folder / "desk.tar").read_bytes(), tmp_path / "other.tar"
+    file.write_bytes(rewritten(good, lambda manifest: None))
+    assert "good" in done(desk.run("backup", "verify", file))
+    file.write_bytes(rewritten(good, change))
+    refused(desk.run("backup", "verify", file), 1, "orders.sqlite has 200 rows in orders, and the manifest says 201")
+    refused(empty.run("restore", file), 1, "the manifest says 201")

@@ -321,6 +321,15 @@ def test_a_broken_configuration(tmp_path, text, words, arguments):
     assert state(tmp_path) == before
 
 
+@every_command
+def test_a_folder_in_place_of_the_configuration(tmp_path, arguments):
+    (tmp_path / "config.yaml").mkdir()
+    result = run(Server(tmp_path), arguments)
+    assert result.returncode == 78, result.stdout + result.stderr
+    assert "the file config.yaml cannot be read" in result.stderr, result.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_the_documents_name_what_people_see():
     """The sentences in the table of operations.md are those of the program."""
     text = (ROOT / "docs/operations.md").read_text()

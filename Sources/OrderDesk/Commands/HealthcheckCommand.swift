@@ -1,13 +1,21 @@
 import ArgumentParser
 import Foundation
+import Kernel
 import NIOCore
 import NIOPosix
 
 /// `orderdesk healthcheck`, for containers without a shell.
 struct HealthcheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "healthcheck", abstract: "Ask the running server whether it is ready; exit 0 if it is, 69 if not.")
+    commandName: "healthcheck", abstract: "Ask the running server whether it is ready; exit 0 if it is, 69 if not.",
+    discussion: """
+      For containers without a shell, and for scripts that wait. It asks the address
+      of the configuration, for 3 seconds at most. Examples:
+        orderdesk healthcheck
+        orderdesk healthcheck --server.port 9000 --json
+      """)
 
+  @OptionGroup var json: JSONFlag
   @OptionGroup var config: ConfigOptions
 
   func run() async throws {
@@ -20,7 +28,7 @@ struct HealthcheckCommand: AsyncParsableCommand {
       throw CommandFailure.unavailable("nobody answers at \(host):\(server.port): is the server running?")
     }
     guard answer.contains(" 200 ") else { throw CommandFailure.unavailable("not ready: \(answer)") }
-    print("ready")
+    json.print("ready") { $0.member("status", "ready") }
   }
 
   /// The first line of the answer to `GET /ready`, within 3 seconds.

@@ -7,14 +7,22 @@ struct OrderDeskCommand: AsyncParsableCommand {
     commandName: "orderdesk",
     abstract: "An order desk: people ask for things, approvers decide, everyone follows it.",
     discussion: """
+      Examples:
+        orderdesk
+        orderdesk seed --demo
+        orderdesk user create boss --role admin
+        orderdesk backup monday.tar
+        orderdesk config print --server.port 9000
+
       Started without a command it serves. Every key of the configuration is a
-      flag of every command:
+      flag of every command. A flag wins over the environment (SERVER_PORT), that
+      over config.yaml, and that over the default; orderdesk config reference lists
+      all keys. With --json a command answers in one JSON document.
 
-        orderdesk --server.port 9000
-        orderdesk config print
+      Completions for bash, zsh and fish: orderdesk --generate-completion-script bash
 
-      A flag wins over the environment (SERVER_PORT), that over config.yaml, and
-      that over the default. `orderdesk config reference` lists all keys.
+      Exit codes:
+      \(ExitCode.table)
       """,
     version: "orderdesk \(Version.current)",
     subcommands: [
@@ -27,8 +35,9 @@ struct OrderDeskCommand: AsyncParsableCommand {
 /// What every command takes that reads the configuration.
 struct ConfigOptions: ParsableArguments {
   @Option(
-    name: .customLong("config"), help: "The configuration file. Without it config.yaml in this folder, if there is one."
-  )
+    name: .customLong("config"),
+    help: "The configuration file. Without it config.yaml in this folder, if there is one.",
+    completion: .file(extensions: ["yaml", "yml"]))
   var file: String?
 
   @Option(name: .customLong("set"), help: .hidden)

@@ -7,10 +7,12 @@ struct SeedCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "seed", abstract: "Fill a development desk with demo people and orders.",
     discussion: """
-      Running it again changes nothing that is there. It is refused in production.
-
-        orderdesk seed --demo            four people, one for each role, some orders, and how to log in
+      Examples:
+        orderdesk seed --demo            four people, one for each role, some orders,
+                                         and how to log in
         orderdesk seed --orders 100000   as many orders in all, for measuring
+
+      Running it again changes nothing that is there. It is refused in production.
       """)
 
   @OptionGroup var config: ConfigOptions

@@ -5,6 +5,10 @@ struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "user", abstract: "Manage people.",
     discussion: """
+      Examples:
+        orderdesk user create boss --role admin
+        orderdesk user list --role approver
+
       Works on the databases themselves; a running server follows within 5 seconds.
       Every change is in the audit trail under the name operator.
       """,

@@ -1,8 +1,22 @@
 import ArgumentParser
+import Kernel
 
 /// `orderdesk version`.
 struct VersionCommand: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "version", abstract: "Print the version.")
+  static let configuration = CommandConfiguration(
+    commandName: "version", abstract: "Print the version.",
+    discussion: """
+      Examples:
+        orderdesk version
+        orderdesk version --json
+      """)
 
-  func run() { print("orderdesk \(Version.current)") }
+  @OptionGroup var json: JSONFlag
+
+  func run() {
+    json.print("orderdesk \(Version.current)") { json in
+      json.member("format_of_backups", BackupManifest.currentFormat)
+      json.member("version", Version.current)
+    }
+  }
 }

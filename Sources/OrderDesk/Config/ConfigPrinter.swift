@@ -1,3 +1,5 @@
+import Kernel
+
 /// The effective configuration as YAML, for `config print`.
 enum ConfigPrinter {
   /// Every key with its value and, as a comment, its source. Secrets are `(hidden)`.
@@ -19,6 +21,33 @@ enum ConfigPrinter {
           + "  # \((value?.source ?? .fallback).shortText)")
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Every key with its value and its source. Secrets have no value, and `is_set` says whether there is one.
+  static func write(_ config: LoadedConfig, to json: inout JSONWriter) {
+    let flags = config.values.keys.filter { $0.hasPrefix(ConfigKeys.flagPrefix) }
+    let entries = ConfigKeys.all + flags.compactMap(ConfigKeys.named)
+    for entry in entries.sorted(by: { $0.name < $1.name }) {
+      let value = config.values[entry.name]
+      json.name(of: entry.name)
+      json.object { json in
+        json.name("is_set")
+        json.value(value?.text != nil && value?.text != .list([]))
+        json.member("source", (value?.source ?? .fallback).shortText)
+        json.name("value")
+        switch entry.isSecret ? nil : value?.text {
+        case nil: json.null()
+        case .scalar(let text): json.value(text)
+        case .list(let elements): json.array(elements.map(Element.init))
+        }
+      }
+    }
+  }
+
+  private struct Element: JSONWritable {
+    let text: String
+
+    func write(to json: inout JSONWriter) { json.value(text) }
   }
 
   private static func indentation(_ depth: Int) -> String { String(repeating: "  ", count: depth) }

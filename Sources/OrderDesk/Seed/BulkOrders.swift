@@ -16,13 +16,17 @@ struct BulkOrders {
     let start = root.clock.now() - .seconds(365 * 86_400)
     var generator = SplitMix(state: UInt64(existing) &+ 1)
     var added = 0
+    let progress = ProgressBar.ofCommand("seed", total: max(0, target - existing), .things("orders"))
+    defer { progress.finish() }
     while existing + added < target {
       let batch = (0..<min(1000, target - existing - added)).map { index in
         let progress = Double(existing + added + index) / Double(max(target, 1))
         return history(at: start + .seconds(Int(progress * 365 * 86_400)), &generator)
       }
       added += try await modules.orderStore.insertHistory(batch, audit: root.importOfOrders(call))
+      progress.move(to: added)
     }
+    progress.finish()
     print("\(added) orders added, \(existing + added) in all.")
   }
 

@@ -14,4 +14,12 @@ struct JSONFlag: ParsableArguments {
     json.object(members)
     Swift.print(String(decoding: json.bytes, as: UTF8.self))
   }
+
+  /// Writes either the words or the document, which has the names of the API.
+  func print(_ words: @autoclosure () -> String, _ document: some Encodable) throws {
+    guard isOn else { return Swift.print(words()) }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    Swift.print(String(decoding: try encoder.encode(document), as: UTF8.self))
+  }
 }

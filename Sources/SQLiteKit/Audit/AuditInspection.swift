@@ -12,15 +12,24 @@ public struct AuditInspection {
     self.keys = keys
   }
 
-  /// - Parameter goodTrail: told each module whose chain is good, with the number of its events.
+  /// - Parameters:
+  ///   - progress: told how many events have been looked at, and how many there are in all.
+  ///   - goodTrail: told each module whose chain is good, with the number of its events.
   /// - Throws: `AuditFault` for the first event that is bad, `CheckpointFault` for a checkpoint that is, `StoreError` when
   ///   something cannot be read or there is no trail at all.
-  public func run(goodTrail: (AuditModule, Int) -> Void) throws -> CheckpointReport {
+  public func run(
+    progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }, goodTrail: (AuditModule, Int) -> Void
+  ) throws -> CheckpointReport {
     // As far as it reaches now: a server that goes on writes checkpoints of events that the snapshots do not have.
     let lines = try LineReader(path: file.path)
     return try withSnapshots(trails[...], []) { snapshots in
+      let total = try snapshots.reduce(0) { try $0 + $1.count() }
+      var done = 0
       for snapshot in snapshots {
-        let verifier = try snapshot.verify()
+        let verifier = try snapshot.verify {
+          done += 1
+          progress(done, total)
+        }
         if try snapshot.isThere() { goodTrail(snapshot.module, verifier.count) }
       }
       var checkpoints = CheckpointVerifier(path: file.path, keys: keys)

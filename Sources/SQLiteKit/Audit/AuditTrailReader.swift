@@ -51,11 +51,13 @@ public struct AuditSnapshot {
   public func isThere() throws -> Bool { try Int.fetchOne(db.cachedStatement(sql: AuditStatements.table)) == 1 }
 
   /// Follows the whole chain. A trail that is not there has no events.
+  /// - Parameter looked: called after each event that is good.
   /// - Throws: `AuditFault` for the first event that is bad.
-  public func verify() throws -> AuditVerifier {
+  public func verify(looked: () -> Void = {}) throws -> AuditVerifier {
     var verifier = AuditVerifier(module: module)
     try forEachRow { row in
       try verifier.check(row)
+      looked()
     } unreadable: { reason in
       verifier.fault(reason)
     }
@@ -79,6 +81,9 @@ public struct AuditSnapshot {
     let row = try Row.fetchOne(db.cachedStatement(sql: AuditStatements.hash), arguments: [sequence])
     return row.flatMap { row in try? ColumnReader(row: row).bytes(0, "hash") }.map { Hex.encode($0) }
   }
+
+  /// How many events there are, as far as none was removed or put in.
+  public func count() throws -> Int { try isThere() ? lastSequence() : 0 }
 
   /// The sequence of the newest event; 0 when there is none.
   func lastSequence() throws -> Int { try AuditLink.last(db).sequence }

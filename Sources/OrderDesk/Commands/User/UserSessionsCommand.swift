@@ -11,10 +11,12 @@ extension UserCommand {
         Examples:
           orderdesk user sessions new_user
           orderdesk user sessions new_user --end
+          orderdesk user sessions new_user --json
         """)
 
     @OptionGroup var person: UserArgument
     @Flag(help: "End all of them: the person has to log in again.") var end = false
+    @OptionGroup var json: JSONFlag
     @OptionGroup var config: ConfigOptions
 
     func run() async throws {
@@ -22,13 +24,19 @@ extension UserCommand {
         let user = try await desk.user(named: person.username)
         if end {
           let ended = try await desk.auth.endSessions(of: user.userID, desk.call)
-          print("\(ended) session\(ended == 1 ? "" : "s") of \(user.username) ended.")
+          json.print("\(ended) session\(ended == 1 ? "" : "s") of \(user.username) ended.") {
+            $0.member("ended", ended)
+          }
         } else {
           let sessions = try await desk.auth.listSessions(of: user.userID, desk.call)
-          guard !sessions.isEmpty else { return print("\(user.username) has no sessions.") }
-          print(Sessions.table(sessions))
+          let words = sessions.isEmpty ? "\(user.username) has no sessions." : "\(Sessions.table(sessions))"
+          try json.print(words, Found(sessions: sessions))
         }
       }
+    }
+
+    private struct Found: Encodable {
+      let sessions: [SessionInfo]
     }
 
     private static func table(_ sessions: [SessionInfo]) -> TextTable {
