@@ -183,6 +183,8 @@ struct CompositionRoot {
     router.add(middleware: RequestMetricsMiddleware(watch.metrics))
     router.add(middleware: DrainingMiddleware(readiness))
     router.add(middleware: SecurityHeadersMiddleware(isHTTPS: isHTTPS))
+    let origins = CORSOrigins(settings.server.corsOrigins.map(\.description))
+    router.add(middleware: CORSMiddleware(origins))
     router.add(middleware: ProblemMiddleware(presenter: pages))
     HealthRoutes(version: Version.current, readiness: readiness).add(to: router)
     files.addRoutes(to: router)
@@ -199,7 +201,7 @@ struct CompositionRoot {
     router.add(middleware: RateLimitMiddleware(limits))
     router.add(
       middleware: CSRFMiddleware(
-        tokens: CSRFTokens(derivedFrom: modules.secret), cookies: cookies, random: random))
+        tokens: CSRFTokens(derivedFrom: modules.secret), cookies: cookies, random: random, origins: origins))
     // After the check of who is calling, so that the page for an address that is none keeps its navigation.
     let table = RouteTable()
     router.add(middleware: RouteMiddleware(table: table))

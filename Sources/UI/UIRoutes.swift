@@ -122,7 +122,8 @@ public struct UISettings: Sendable {
 
   public init(
     name: String, version: String, publicURL: String, registrationOpen: @escaping @Sendable () -> Bool,
-    allowSelfApproval: Bool, undoWindow: Duration, tokenLifetime: Duration, operations: @escaping @Sendable () -> [APIOperation]
+    allowSelfApproval: Bool, undoWindow: Duration, tokenLifetime: Duration,
+    operations: @escaping @Sendable () -> [APIOperation]
   ) {
     self.name = name
     self.version = version

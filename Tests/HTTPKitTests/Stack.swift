@@ -43,7 +43,9 @@ struct Stack: Sendable {
         }
       })
     router.add(middleware: RateLimitMiddleware(limits))
-    router.add(middleware: CSRFMiddleware(tokens: Stack.csrf, cookies: cookies, random: SeededRandom()))
+    router.add(
+      middleware: CSRFMiddleware(tokens: Stack.csrf, cookies: cookies, random: SeededRandom(), origins: CORSOrigins([]))
+    )
     let table = RouteTable()
     router.add(middleware: RouteMiddleware(table: table))
     for path in ["/api/v1/thing", "/page"] {

@@ -92,7 +92,8 @@ final class AttemptLimiter: Sendable {
   }
 
   /// How many of those who wait are to look again: all of them, when they are turned away.
-  private func turns(_ key: String, _ rate: Rate, _ now: Timestamp, _ running: Running, _ state: borrowing State) -> Int {
+  private func turns(_ key: String, _ rate: Rate, _ now: Timestamp, _ running: Running, _ state: borrowing State) -> Int
+  {
     let failures = current(key, rate, now, state).times.count
     return failures >= rate.count ? running.waiting.count : max(0, rate.count - failures - running.count)
   }

@@ -9,7 +9,8 @@ public import Kernel
 /// - A call of the JSON API with a session cookie needs the token in `X-CSRF-Token`, and sends its body as JSON, which no
 ///   form can; without any cookie it needs none.
 /// - Every form of a page needs it, as the field `csrf_token` or that header, also before sign-in.
-/// - What a browser says came from another site (`Sec-Fetch-Site`) is refused in any case, signed in or not.
+/// - What a browser says came from another site (`Sec-Fetch-Site`) is refused in any case, signed in or not; but for calls
+///   of the API without a cookie from the origins that `server.corsOrigins` names.
 public struct CSRFMiddleware: RouterMiddleware {
   public typealias Context = AppContext
 
@@ -19,11 +20,13 @@ public struct CSRFMiddleware: RouterMiddleware {
   private let tokens: CSRFTokens
   private let cookies: CookieNames
   private let random: any RandomSource
+  private let origins: CORSOrigins
 
-  public init(tokens: CSRFTokens, cookies: CookieNames, random: any RandomSource) {
+  public init(tokens: CSRFTokens, cookies: CookieNames, random: any RandomSource, origins: CORSOrigins) {
     self.tokens = tokens
     self.cookies = cookies
     self.random = random
+    self.origins = origins
   }
 
   public func handle(
@@ -38,7 +41,7 @@ public struct CSRFMiddleware: RouterMiddleware {
       try checkMediaType(request, context)
       return try await next(request, context)
     case nil where request.isAPI:
-      try checkSite(request, context)
+      if origins.origin(of: request) == nil { try checkSite(request, context) }
       return try await next(request, context)
     case nil: return try await handleBeforeSignIn(request, context, next)
     }
