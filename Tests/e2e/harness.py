@@ -75,6 +75,8 @@ class Server:
     def environment(self, **more):
         """Nothing of the caller's own configuration reaches the server."""
         kept = {key: os.environ[key] for key in ("PATH", "LD_LIBRARY_PATH") if key in os.environ}
+        # A debug build counts lines, and would leave its counts in the folder.
+        kept["LLVM_PROFILE_FILE"] = os.devnull
         return {**kept, "HOME": str(self.folder), **self.settings, **more}
 
     def run(self, *arguments, **environment):
