@@ -48,6 +48,9 @@ extension Request {
     return found.map(String.init)
   }
 
+  /// Whether somebody opens a page, as far as the browser says so; a script that fetches something does not.
+  var isNavigation: Bool { !isFragment && ["navigate", nil].contains(header("Sec-Fetch-Mode")) }
+
   /// What the browser says of where the request comes from.
   public var fetchSite: String? { header("Sec-Fetch-Site") }
 

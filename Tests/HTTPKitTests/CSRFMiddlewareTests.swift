@@ -53,6 +53,24 @@ import Testing
     #expect(try await send(.post, "/api/v1/nothing", crossSite).status == .notFound)
   }
 
+  /// What a script fetches beside a page must not take the cookie of its form away: two answers that both set it, in any
+  /// order, would leave the form with the token of the other.
+  @Test func onlyAPageThatIsOpenedSetsTheCookieBeforeSignIn() async throws {
+    for headers in [[:], ["Sec-Fetch-Mode": "navigate"]] {
+      let answer = try await send(.get, "/page", headers)
+      #expect(answer.header("Set-Cookie")?.hasPrefix("orderdesk_presession=") == true, "\(headers)")
+    }
+    for headers in [
+      ["Sec-Fetch-Mode": "cors"], ["Sec-Fetch-Mode": "same-origin", "HX-Request": "true"],
+      ["Sec-Fetch-Mode": "no-cors"],
+      ["HX-Request": "true"],
+    ] {
+      let answer = try await send(.get, "/page", headers)
+      #expect(answer.status == .ok)
+      #expect(answer.header("Set-Cookie") == nil, "\(headers)")
+    }
+  }
+
   @Test func aCallWithASessionCookieSendsJSON() async throws {
     let header = ["X-CSRF-Token": token]
     let body = #"{"a":1}"#
