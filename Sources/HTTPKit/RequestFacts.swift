@@ -48,8 +48,8 @@ extension Request {
     return found.map(String.init)
   }
 
-  /// Whether somebody opens a page, as far as the browser says so; a script that fetches something does not.
-  var isNavigation: Bool { !isFragment && ["navigate", nil].contains(header("Sec-Fetch-Mode")) }
+  /// Whether a script asks for a part of a page alone; HTMX puts whole pages into the element `page`.
+  public var isForPart: Bool { isFragment && ![nil, "page"].contains(header("HX-Target")) }
 
   /// What the browser says of where the request comes from.
   public var fetchSite: String? { header("Sec-Fetch-Site") }

@@ -61,8 +61,8 @@ public struct CSRFMiddleware: RouterMiddleware {
     let cookie = Data(random.bytes(32)).base64URL
     context.setCSRFToken(tokens.token(for: cookie))
     var response = try await next(request, context)
-    // Only a page that is opened has a form to go with it.
-    if request.isNavigation { response.setCookie(cookies.make(cookies.presession, cookie)) }
+    // Only a whole page has a form to go with it.
+    if !request.isForPart { response.setCookie(cookies.make(cookies.presession, cookie)) }
     return response
   }
 

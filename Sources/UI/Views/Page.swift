@@ -67,7 +67,7 @@ extension UIRoutes {
 extension Request {
   /// Whether a message that was left is shown with the answer: a part of a page that is fetched by itself has no place for it,
   /// and leaves it to the page that it was meant for.
-  fileprivate var takesMessage: Bool { partWanted == nil || partWanted == "page" }
+  fileprivate var takesMessage: Bool { !isForPart }
 }
 
 extension Principal {
