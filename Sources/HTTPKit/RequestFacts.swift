@@ -48,8 +48,14 @@ extension Request {
     return found.map(String.init)
   }
 
+  /// The id of the element into which HTMX will put the answer; `nil` for a page.
+  public var partWanted: String? { isFragment ? header("HX-Target") : nil }
+
+  /// Whether HTMX will put the answer into the element with this id.
+  public func wantsPart(_ id: String) -> Bool { partWanted == id }
+
   /// Whether a script asks for a part of a page alone; HTMX puts whole pages into the element `page`.
-  public var isForPart: Bool { isFragment && ![nil, "page"].contains(header("HX-Target")) }
+  public var isForPart: Bool { ![nil, "page"].contains(partWanted) }
 
   /// What the browser says of where the request comes from.
   public var fetchSite: String? { header("Sec-Fetch-Site") }

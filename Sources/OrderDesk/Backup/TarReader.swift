@@ -2,26 +2,19 @@ import Foundation
 
 /// Reads a tar archive as `TarWriter` writes it, and takes nothing else: each bit of it counts.
 final class TarReader {
-  private let path: String
-  private let descriptor: Int32
-  /// How many bytes the file has.
-  let size: Int
+  private let file: ReadableFile
   private(set) var position = 0
 
   /// - Throws: `CommandFailure` when the file cannot be read.
   init(path: String) throws(CommandFailure) {
-    self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    var facts = stat()
-    guard descriptor >= 0, fstat(descriptor, &facts) == 0 else {
-      size = 0
-      throw .unavailable("\(path) cannot be read: \(SystemCallError.last.sentence)")
-    }
-    size = Int(facts.st_size)
-    guard facts.st_mode & S_IFMT == S_IFREG else { throw .data("\(path) is no file: give the name of a backup") }
+    file = try ReadableFile(path: path)
+    guard file.isOrdinary else { throw .data("\(path) is no file: give the name of a backup") }
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  /// How many bytes the file has.
+  var size: Int { file.size }
+
+  private var path: String { file.path }
 
   /// What comes next; `nil` where the archive ends, as nothing follows.
   /// - Throws: `BackupFault`.
@@ -55,12 +48,7 @@ final class TarReader {
   }
 
   private func take(_ count: Int) throws -> [UInt8] {
-    let bytes: [UInt8]
-    do {
-      bytes = try FileDescriptor.read(count, from: descriptor)
-    } catch {
-      throw CommandFailure.unavailable("\(path) cannot be read: \(error.sentence)")
-    }
+    let bytes = try file.next(count)
     position += bytes.count
     guard bytes.count == count else { throw BackupFault(path, "it is cut short: it ends at byte \(position)") }
     return bytes

@@ -4,6 +4,8 @@ import Foundation
 final class ReadableFile {
   let path: String
   let size: Int
+  /// Not a folder, a pipe or a device.
+  let isOrdinary: Bool
   private let descriptor: Int32
 
   /// - Throws: `CommandFailure` with the path.
@@ -12,10 +14,11 @@ final class ReadableFile {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     var facts = stat()
     guard descriptor >= 0, fstat(descriptor, &facts) == 0 else {
-      size = 0
+      (size, isOrdinary) = (0, false)
       throw .unavailable("\(path) cannot be read: \(SystemCallError.last.sentence)")
     }
     size = Int(facts.st_size)
+    isOrdinary = facts.st_mode & S_IFMT == S_IFREG
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

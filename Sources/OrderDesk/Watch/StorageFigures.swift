@@ -22,7 +22,7 @@ struct StorageFigures {
 
   /// When the newest good backup was finished; `nil` before the first one.
   var lastBackup: Timestamp? {
-    guard let bytes = FileManager.default.contents(atPath: "\(folder)/last-backup.json") else { return nil }
+    guard let bytes = FileManager.default.contents(atPath: Folder(folder).file(DeskBackup.wordName)) else { return nil }
     return (try? JSONDecoder().decode(Mark.self, from: bytes)).flatMap { Timestamp($0.finishedAt) }
   }
 
