@@ -44,6 +44,16 @@ def together(count, call):
         return list(threads.map(run, range(count)))
 
 
+def eventually(condition, what):
+    """The value of `condition()` as soon as it is true; `what` says what is waited for, as words or a call that gives them."""
+    deadline = time.monotonic() + START_LIMIT
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        time.sleep(0.02)
+    raise AssertionError(f"not within {START_LIMIT} s: {what() if callable(what) else what}")
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -102,16 +112,19 @@ class Server:
                 [self.binary, "serve", "--server.port", str(self.port)],
                 cwd=self.folder, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
             )
-        deadline = time.monotonic() + START_LIMIT
-        while time.monotonic() < deadline:
-            if self.process.poll() is not None:
-                break
-            with contextlib.suppress(OSError, http.client.HTTPException):
-                if Client(self).get("/ready").status == 200:
-                    return self
-            time.sleep(0.02)
-        self.kill()
-        raise AssertionError(f"the server did not get ready:\n{self.output()}")
+        try:
+            eventually(self.is_ready_or_gone, "the server is ready")
+            assert self.process.poll() is None, "the server has ended"
+        except AssertionError as error:
+            self.kill()
+            raise AssertionError(f"{error}:\n{self.output()}") from None
+        return self
+
+    def is_ready_or_gone(self):
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            if Client(self).get("/ready").status == 200:
+                return True
+        return self.process.poll() is not None
 
     def kill(self):
         """kill -9, as a power cut for the process."""

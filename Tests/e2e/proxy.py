@@ -9,9 +9,8 @@ import socket
 import ssl
 import subprocess
 import sys
-import time
 
-from harness import ANSWER_LIMIT, ROOT, START_LIMIT, Client, free_port
+from harness import ANSWER_LIMIT, ROOT, START_LIMIT, Client, eventually, free_port
 
 sys.path.append(str(ROOT / "scripts"))
 import deploy_proxies  # noqa: E402
@@ -44,16 +43,21 @@ class Proxy:
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder)}
         with (self.folder / "output.txt").open("wb") as output:
             self.process = subprocess.Popen([program, *arguments], env=environment, stdout=output, stderr=output)
-        deadline = time.monotonic() + START_LIMIT
-        while time.monotonic() < deadline and self.process.poll() is None:
-            with contextlib.suppress(OSError):
-                connection = self.connect()
-                connection.connect()
-                connection.close()
-                return self
-            time.sleep(0.02)
-        self.end()
-        raise AssertionError((self.folder / "output.txt").read_text())
+        try:
+            eventually(self.is_open_or_gone, "the proxy listens")
+            assert self.process.poll() is None, "the proxy has ended"
+        except AssertionError as error:
+            self.end()
+            raise AssertionError(f"{error}:\n{(self.folder / 'output.txt').read_text()}") from None
+        return self
+
+    def is_open_or_gone(self):
+        with contextlib.suppress(OSError):
+            connection = self.connect()
+            connection.connect()
+            connection.close()
+            return True
+        return self.process.poll() is not None
 
     def __exit__(self, *_):
         self.end()

@@ -10,47 +10,24 @@ import hashlib
 import io
 import itertools
 import json
-import os
 import random
 import secrets
-import signal
 import sqlite3
 import subprocess
 import tarfile
-import time
 
 import pytest
 
+from backups import ROUNDS, SEED, count, desk, done, empty, fresh, refused  # noqa: F401 - two are fixtures
 from desk_load import add_people
-from harness import API, ROOT, START_LIMIT, Server
+from harness import API, ROOT, Server
 from wire import Wire, all_orders, run
 
-ROUNDS = int(os.environ.get("BACKUP_ROUNDS", "25"))
-SEED = int(os.environ.get("BACKUP_SEED", "6"))
 CLIENTS = 64
 PEOPLE = 8
 BEFORE, AFTER = 400, 200
 """How many orders are acknowledged before the backup begins, and after it has ended."""
 SECRET = secrets.token_urlsafe(48)
-
-
-def done(result, status=0):
-    assert result.returncode == status, f"exit {result.returncode}: {result.stdout}{result.stderr}"
-    return result.stdout
-
-
-def refused(result, status, *words):
-    """It says why, on standard error alone, in one sentence and not in the words of a library."""
-    assert result.returncode == status, f"exit {result.returncode}: {result.stdout}{result.stderr}"
-    assert result.stdout == "", result.stdout
-    assert result.stderr.startswith("orderdesk: "), result.stderr
-    for word in words:
-        assert word in result.stderr, result.stderr
-
-
-def count(path, table):
-    with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-        return db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
 
 
 # Under load
@@ -153,24 +130,6 @@ def check_statistics(admin, found):
 
 
 # Small desks
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    """A stopped server with some people and orders, and a backup of them, `desk.tar`."""
-    server = Server(tmp_path_factory.mktemp("desk"))
-    done(server.run("seed", "--demo", "--orders", "200"))
-    server.start().stop()
-    done(server.run("backup", "desk.tar"))
-    return server
-
-
-@pytest.fixture
-def empty(tmp_path):
-    """A folder without a desk, with the key of the other one."""
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    return Server(folder)
 
 
 def test_any_tool_can_open_it(desk, tmp_path):
@@ -292,66 +251,6 @@ def test_nothing_is_replaced_under_another_program(desk, tmp_path):
         db.execute("SELECT count(*) FROM orders").fetchone()
         refused(server.run("restore", desk.folder / "desk.tar", "--force"), 69, "orders.sqlite is in use")
     done(server.run("restore", desk.folder / "desk.tar", "--force"))
-
-
-def test_kill_9_leaves_the_old_or_the_new_desk(desk, tmp_path):
-    print(f"seed {SEED}")
-    rng = random.Random(SEED)
-    file = desk.folder / "desk.tar"
-    took = how_long(lambda: done(Server(fresh(tmp_path, "first")).run("restore", file)))
-    ends = collections.Counter()
-    for number in range(ROUNDS):
-        server = Server(fresh(tmp_path, f"desk-{number}"))
-        done(server.run("seed", "--orders", "7"))
-        process = subprocess.Popen(
-            [server.binary, "restore", file, "--force"], cwd=server.folder, env=server.environment(),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        # Late moments are the interesting ones: that is when files are renamed.
-        time.sleep(took * rng.uniform(0.3, 1.1))
-        process.kill()
-        process.wait(START_LIMIT)
-        done(server.run("migrate"))
-        orders, people = count(server.data / "orders.sqlite", "orders"), count(server.data / "auth.sqlite", "users")
-        assert (orders, people) in [(7, 0), (200, 5)], f"a mixture: {orders} orders, {people} people"
-        left = sorted(path.name for path in server.data.iterdir() if path.name.startswith("restore"))
-        assert left == [], left
-        done(server.run("audit", "verify"))
-        ends[orders] += 1
-    print(f"old: {ends[7]}, new: {ends[200]}")
-
-
-def fresh(parent, name):
-    (parent / name).mkdir()
-    return parent / name
-
-
-def how_long(call):
-    began = time.monotonic()
-    call()
-    return time.monotonic() - began
-
-
-def test_a_backup_that_is_stopped_leaves_nothing(desk, tmp_path):
-    """Whenever the signal comes: there is the whole backup, or no file at all."""
-    rng = random.Random(SEED)
-    ends = collections.Counter()
-    for number in range(ROUNDS):
-        folder = fresh(tmp_path, str(number))
-        process = subprocess.Popen(
-            [desk.binary, "backup", folder / "desk.tar"], cwd=desk.folder, env=desk.environment(),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(rng.uniform(0.02, 0.2))
-        process.send_signal(signal.SIGTERM)
-        status = process.wait(START_LIMIT)
-        assert status in (0, -signal.SIGTERM)
-        left = [path.name for path in folder.iterdir()]
-        if left == ["desk.tar"]:
-            done(desk.run("backup", "verify", folder / "desk.tar"))
-        else:
-            assert left == [] and status != 0
-        ends["stopped" if status else "finished"] += 1
-    print(dict(ends))
-    assert ends["stopped"], "every signal came too late"
 
 
 # Older versions

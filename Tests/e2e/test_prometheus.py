@@ -8,13 +8,12 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import urllib.parse
 
 import pytest
 import yaml
 
-from harness import ANSWER_LIMIT, API, ROOT, START_LIMIT, Client, Server, free_port
+from harness import ANSWER_LIMIT, API, ROOT, START_LIMIT, Client, Server, eventually, free_port
 
 sys.path.append(str(ROOT / "scripts"))
 import deploy_metrics  # noqa: E402
@@ -122,15 +121,18 @@ class Prometheus:
 
     def wait_for(self, expression, meanwhile=lambda: None):
         """The result of an expression, as soon as it has one."""
-        deadline = time.monotonic() + START_LIMIT
-        while time.monotonic() < deadline:
-            assert self.process.poll() is None, (self.folder / "prometheus.log").read_text()
-            with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
-                if found := self.ask("query", query=expression)["result"]:
-                    return found
-            meanwhile()
-            time.sleep(0.1)
-        raise AssertionError(f"nothing came of {expression}:\n{(self.folder / 'prometheus.log').read_text()[-3000:]}")
+        return eventually(lambda: self.found(expression, meanwhile), lambda: f"{expression}:\n{self.log()[-3000:]}")
+
+    def found(self, expression, meanwhile):
+        assert self.process.poll() is None, self.log()
+        with contextlib.suppress(OSError, http.client.HTTPException, ValueError):
+            if found := self.ask("query", query=expression)["result"]:
+                return found
+        meanwhile()
+        return None
+
+    def log(self):
+        return (self.folder / "prometheus.log").read_text()
 
 
 def test_prometheus_scrapes_and_evaluates(desk, tmp_path):

@@ -11,20 +11,9 @@ import time
 
 import pytest
 
-from harness import API, Client, Server
+from harness import API, Client, Server, eventually
 
 WAIT = 20
-
-
-def eventually(condition, what):
-    """The value of `condition()` as soon as it is true."""
-    deadline = time.monotonic() + WAIT
-    while time.monotonic() < deadline:
-        value = condition()
-        if value:
-            return value
-        time.sleep(0.02)
-    raise AssertionError(f"{what} did not happen in {WAIT} s")
 
 
 def lines(server, message):
