@@ -117,7 +117,9 @@ enum DeskStorage {
     let folder = Folder(settings.storage.path)
     let names = BackupFiles.databases.map(BackupFiles.database).flatMap { [$0, "\($0)-wal", "\($0)-shm"] }
     let parts = (names + [DevelopmentSecret.fileName]).map(folder.file) + [settings.audit.checkpointFile]
-    guard let identity = FileIdentity(file), parts.contains(where: { FileIdentity($0) == identity }) else { return }
+    guard let facts = FileFacts(path: file),
+      parts.contains(where: { FileFacts(path: $0)?.identity == facts.identity })
+    else { return }
     throw .data("\(file) is a part of the desk itself: choose another name")
   }
 

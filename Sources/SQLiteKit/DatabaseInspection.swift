@@ -57,17 +57,16 @@ public struct DatabaseInspection: Sendable {
     """
 
   private static func hasContents(_ path: String) throws(StoreError) -> Bool {
-    var facts = stat()
-    guard stat(path, &facts) == 0 else {
+    guard let facts = FileFacts(path: path) else {
       guard errno != ENOENT else { return false }
       throw StoreError(
         "\(path): \(String(cString: strerror(errno))). Check that storage.path is a folder that this user may read and write"
       )
     }
-    guard facts.st_mode & S_IFMT == S_IFREG else {
+    guard facts.kind == .ordinary else {
       throw StoreError("\(path) is no file: move it away, or set storage.path to another folder")
     }
-    return facts.st_size > 0
+    return facts.size > 0
   }
 
   /// A connection for reading only leaves the files of the log behind, one for writing takes them away again. It would also

@@ -15,8 +15,7 @@ struct Folder {
 
   /// Whether there is anything of that name, a broken link included.
   func has(_ name: String) -> Bool {
-    var facts = stat()
-    return lstat(file(name), &facts) == 0
+    (try? FileManager.default.attributesOfItem(atPath: file(name))) != nil
   }
 
   /// Makes it for this user alone, unless it is there.

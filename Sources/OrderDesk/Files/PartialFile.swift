@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteKit
 
 /// A file that appears under its name when all of it is on disk, and never otherwise: until then it is called
 /// `name.partial`. One that a crash left behind is written over.
@@ -75,13 +76,12 @@ final class PartialFile {
 
   /// - Throws: `CommandFailure` when something of that name is in the way.
   static func check(_ path: String, mayBeReplaced: Bool) throws(CommandFailure) {
-    var facts = stat()
-    guard stat(path, &facts) == 0 else { return }
-    switch facts.st_mode & S_IFMT {
-    case S_IFREG where mayBeReplaced: return
-    case S_IFREG: throw .data("\(path) is there already: choose another name, or write over it with --force")
-    case S_IFDIR: throw .data("\(path) is a folder: give the name of a file in it")
-    default: throw .data("\(path) is no ordinary file: choose another name")
+    switch FileFacts(path: path)?.kind {
+    case nil: return
+    case .ordinary where mayBeReplaced: return
+    case .ordinary: throw .data("\(path) is there already: choose another name, or write over it with --force")
+    case .folder: throw .data("\(path) is a folder: give the name of a file in it")
+    case .other: throw .data("\(path) is no ordinary file: choose another name")
     }
   }
 

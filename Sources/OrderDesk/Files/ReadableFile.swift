@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteKit
 
 /// A file that is read from its beginning, as far as it reached when it was opened.
 final class ReadableFile {
@@ -12,13 +13,12 @@ final class ReadableFile {
   init(path: String) throws(CommandFailure) {
     self.path = path
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    var facts = stat()
-    guard descriptor >= 0, fstat(descriptor, &facts) == 0 else {
+    guard descriptor >= 0, let facts = FileFacts(descriptor: descriptor) else {
       (size, isOrdinary) = (0, false)
       throw .unavailable("\(path) cannot be read: \(SystemCallError.last.sentence)")
     }
-    size = Int(facts.st_size)
-    isOrdinary = facts.st_mode & S_IFMT == S_IFREG
+    size = facts.size
+    isOrdinary = facts.kind == .ordinary
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }

@@ -29,10 +29,9 @@ final class LineReader {
     rest = 0
     if descriptor < 0, errno == ENOENT { return nil }
     guard descriptor >= 0 else { throw StoreError.ofSystem(path) }
-    var facts = stat()
-    guard fstat(descriptor, &facts) == 0 else { throw StoreError.ofSystem(path) }
+    guard let facts = FileFacts(descriptor: descriptor) else { throw StoreError.ofSystem(path) }
     // A pipe has no size: it is read to its end.
-    rest = facts.st_mode & S_IFMT == S_IFREG ? Int(facts.st_size) : Int.max
+    rest = facts.kind == .ordinary ? facts.size : Int.max
   }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
