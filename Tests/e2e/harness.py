@@ -8,6 +8,7 @@ import os
 import pathlib
 import re
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -158,6 +159,13 @@ class Server:
             raise AssertionError(f"the server ran on for {STOP_LIMIT} s after SIGTERM:\n{self.output()}") from None
         assert status == 0, f"exit {status} after SIGTERM:\n{self.output()}"
         self.check_log()
+
+    def copy(self, folder):
+        """A desk on a copy of this folder; neither of them runs."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        other = Server(folder, self.binary, **self.settings)
+        other.admin_password = self.admin_password
+        return other
 
     @property
     def data(self):

@@ -198,7 +198,7 @@ def test_no_secret_is_left_anywhere(server):
     story.check_files()  # with what is still in a write-ahead log
     server.stop()
     story.check_files()
-    assert b"keeper" in (server.data / "auth.sqlite").read_bytes()
+    assert b"keeper" in server.database("auth").read_bytes()
     assert '"path":"/api/v1/auth/token"' in server.output().replace(" ", "")
 
 

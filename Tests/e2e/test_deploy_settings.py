@@ -10,6 +10,8 @@ from harness import ROOT, Server
 
 DEPLOY = ROOT / "deploy"
 
+pytestmark = pytest.mark.one_process("the files in deploy/ say what to start")
+
 
 def compose():
     service = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["orderdesk"]

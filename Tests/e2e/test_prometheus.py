@@ -25,6 +25,8 @@ LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 BACKUP = "orderdesk_backup_last_success_timestamp_seconds"
 SECRET = "a-signing-key-that-must-not-be-seen-0123456789"
 
+pytestmark = pytest.mark.one_process("metrics are those of one process, on one port")
+
 
 @pytest.fixture
 def desk(request, tmp_path):

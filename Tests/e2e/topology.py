@@ -3,6 +3,7 @@
 import os
 import pathlib
 import secrets
+import shutil
 import signal
 import subprocess
 
@@ -132,6 +133,15 @@ class SplitDesk:
         return subprocess.CompletedProcess(
             done[0].args, max((one.returncode for one in done), key=abs),
             "".join(one.stdout for one in done), "".join(one.stderr for one in done))
+
+    def copy(self, folder):
+        """A desk with the same secrets on copies of these folders; neither of them runs."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        other = SplitDesk(folder, **self.settings)
+        other.service_secret, other.jwt_secret = self.service_secret, self.jwt_secret
+        for one in (other, *other.parts):
+            one.admin_password = self.admin_password
+        return other
 
     def database(self, module):
         return {"auth": self.auth, "orders": self.orders}[module].database(module)
