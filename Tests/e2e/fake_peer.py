@@ -38,13 +38,22 @@ class Call:
         return self.path.rpartition("/")[2]
 
     @property
-    def service_token(self):
-        return self.headers["Authorization"].removeprefix("Bearer ")
+    def request_id(self):
+        return self.headers["X-Request-ID"]
+
+    @property
+    def key(self):
+        return self.headers["Idempotency-Key"]
+
+    @property
+    def timeout(self):
+        """How long the caller still waits, in seconds."""
+        return int(self.headers["Orderdesk-Timeout"]) / 1000
 
     @property
     def claims(self):
         """What the service token says; whether it is good is for the real process to find out."""
-        part = self.service_token.split(".")[1]
+        part = self.headers["Authorization"].removeprefix("Bearer ").split(".")[1]
         return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
 
 
@@ -127,14 +136,15 @@ class Exchange:
 class Rule:
     """Which calls are answered badly, and how. `calls` are those that were, `exchanges` those that are at this moment."""
 
-    def __init__(self, way, verb, caller, times):
-        self.way, self.verb, self.caller, self.times = way, verb, caller, times
-        self.calls, self.exchanges, self.most_sent = [], [], 0
-        self.most_at_once = 0
+    def __init__(self, way, verb=None, caller=None, request=None, times=None):
+        self.way, self.verb, self.caller, self.request, self.times = way, verb, caller, request, times
+        self.calls, self.exchanges = [], []
+        self.most_sent = self.most_at_once = 0
 
     def is_for(self, call):
         return (
-            call.is_internal and self.verb in (None, call.verb) and (self.caller is None or call.claims["iss"] == self.caller)
+            call.is_internal and self.verb in (None, call.verb) and self.caller in (None, call.claims["iss"])
+            and (self.request is None or call.request_id.startswith(self.request))
             and (self.times is None or len(self.calls) < self.times))
 
 
@@ -203,12 +213,11 @@ class FakePeer:
                 rule.most_sent = max(rule.most_sent, exchange.sent)
 
     @contextlib.contextmanager
-    def answering(self, way, verb=None, caller=None, times=None):
-        """Meanwhile `way(exchange)` answers the calls of this verb and of this caller (all of them), the first so many (all).
-
-        The connection is closed when it returns.
+    def answering(self, way, **which):
+        """Meanwhile `way(exchange)` answers the internal calls of `verb`, of `caller`, of requests whose id begins with `request`,
+        and only the first so many `times`; all, where nothing is said. The connection is closed when it returns.
         """
-        rule = Rule(way, verb, caller, times)
+        rule = Rule(way, **which)
         with self.lock:
             self.rules.append(rule)
         try:
