@@ -156,12 +156,15 @@ class FakePeer:
         self.calls = []
         self.rules = []
         self.lock = threading.Lock()
+        self.speaks = threading.Event()
+        self.speaks.set()
         peer = self
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
             def do_any(self):
+                peer.speaks.wait(PATIENCE)
                 call = Call(self)
                 exchange = Exchange(call, self.connection, peer.target_port)
                 rule = peer.take(call, exchange)
@@ -225,6 +228,15 @@ class FakePeer:
         finally:
             with self.lock:
                 self.rules.remove(rule)
+
+    @contextlib.contextmanager
+    def silent(self):
+        """Meanwhile connections are taken, and nothing at all is answered; what was asked is answered late."""
+        self.speaks.clear()
+        try:
+            yield
+        finally:
+            self.speaks.set()
 
     def close(self):
         self.server.shutdown()

@@ -243,14 +243,14 @@ class Client:
     def delete(self, path, **headers):
         return self.request("DELETE", path, None, headers)
 
-    def submit(self, page, action=None, **fields):
+    def submit(self, page, action=None, headers=None, **fields):
         """Fetches a page and sends its form for `action` (the page itself): the hidden fields come from the page."""
         action = action or page
         html = self.get(page).text
         forms = re.findall(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', html, re.DOTALL)
         assert forms, f"{page} has no form for {action}:\n{html}"
         hidden = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', forms[-1])
-        return self.post_form(action, {**{name: unescape(value) for name, value in hidden}, **fields})
+        return self.post_form(action, {**{name: unescape(value) for name, value in hidden}, **fields}, **(headers or {}))
 
     def connect(self):
         """A connection for one request; another kind of client takes another way."""

@@ -21,8 +21,8 @@ class Part(Server):
     Its own `settings` win over those of the desk.
     """
 
-    def __init__(self, desk, role, binary):
-        folder = desk.folder / role
+    def __init__(self, desk, role, binary, name=None):
+        folder = desk.folder / (name or role)
         folder.mkdir(exist_ok=True)
         super().__init__(folder, binary)
         self.desk, self.role, self.port = desk, role, free_port()
@@ -93,6 +93,10 @@ class SplitDesk:
     def process(self):
         """The one that people are connected to."""
         return self.gateway.process
+
+    def another_gateway(self):
+        """A second one beside the first; whoever starts it ends it."""
+        return Part(self, "gateway", self.binary, "another-gateway")
 
     def settings_of(self, role):
         """What the process of this role is told; nothing that it has no use for."""
