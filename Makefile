@@ -17,7 +17,7 @@ DEBUG := .build/debug/orderdesk
 RELEASE := .build/release/orderdesk
 LIMITS := .build/release/orderdesk-limits
 SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Benchmarks)
-SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/demo scripts/demo-split .ci/run deploy/systemd/orderdeskctl scripts/rehearse_systemd.sh
+SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/build-previous scripts/demo scripts/demo-split .ci/run deploy/systemd/orderdeskctl scripts/rehearse_systemd.sh
 PYTHON_SCRIPTS := scripts/embed scripts/screenshots scripts/check-deploy scripts/rehearse-dockerfile scripts/rehearse-systemd scripts/check-tree \
   scripts/check-coverage scripts/sbom Benchmarks/run \
   $(wildcard scripts/*.py Tests/e2e/*.py Tests/fuzz/*.py Tests/guards/*.py Benchmarks/*.py)

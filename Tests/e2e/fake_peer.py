@@ -143,7 +143,7 @@ class Rule:
 
     def is_for(self, call):
         return (
-            call.is_internal and self.verb in (None, call.verb) and self.caller in (None, call.claims["iss"])
+            call.is_internal and self.verb in (None, call.verb) and (self.caller is None or self.caller == call.claims["iss"])
             and (self.request is None or call.request_id.startswith(self.request))
             and (self.times is None or len(self.calls) < self.times))
 

@@ -7,6 +7,7 @@ import re
 import secrets
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from html import unescape
 
 import pytest
 
@@ -67,11 +68,14 @@ class QuickClient(Client):
         connection.timeout = ANSWER_LIMIT
         return connection
 
-    def again(self):
-        """The same person on another thread."""
+    def again(self, server=None):
+        """The same person on another thread, or at another process."""
         other = copy.copy(self)
-        other.cookies = dict(self.cookies)
+        other.server, other.cookies = server or self.server, dict(self.cookies)
         return other
+
+    def stranger(self):
+        return QuickClient(self.server)
 
 
 class Person:
@@ -94,6 +98,13 @@ class Person:
         return self
 
 
+    def again(self, server=None):
+        """The same person, who logs in on their own from now on; at another process, too."""
+        other = copy.copy(self)
+        other.api, other.browser = self.api.again(server), self.browser.again(server)
+        return other
+
+
 def join(desk, username, *roles):
     """A new person with these roles who has logged in."""
     password = secrets.token_urlsafe(18)
@@ -109,6 +120,24 @@ def forger(desk):
     nobody.browser.cookies["orderdesk_session"] = secrets.token_urlsafe(32)
     nobody.secrets |= {nobody.api.token, nobody.browser.cookies["orderdesk_session"]}
     return nobody
+
+
+def hidden_fields(html):
+    """What the forms of a page send along."""
+    return {name: unescape(value) for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', html)}
+
+
+def place_order(person, item, quantity=1):
+    answer = person.api.post_json("/api/v1/orders", {"item_name": item, "quantity": quantity})
+    assert answer.status == 201, answer.text
+    return answer.json
+
+
+def count_orders(person, item):
+    """How many orders of this name somebody has."""
+    answer = person.api.get(f"/api/v1/orders/me?search={item}")
+    assert answer.status == 200, answer.text
+    return answer.json["total"]
 
 
 def new_id(name=""):

@@ -22,20 +22,6 @@ pytestmark = [pytest.mark.split, pytest.mark.settings(LIMITS_REQUESTS_PER_PRINCI
 how_it_goes = pytest.mark.parametrize("how", ["killed", "paused"])
 
 
-def take_away(part, how):
-    if how == "killed":
-        part.kill()
-    else:
-        part.pause()
-
-
-def bring_back(part, how):
-    if how == "killed":
-        part.launch()
-    else:
-        part.resume()
-
-
 @pytest.fixture
 def crowd(server, admin, password):
     placers = add_people(server, admin, password, [f"person_{number}" for number in range(4)])
@@ -64,13 +50,13 @@ def test_who_is_left_answers_within_a_second(server, crowd, role, how):
     async def all_of_it():
         async with crowd:
             await crowd.until_placed(ORDERS)
-            take_away(part, how)
+            part.go_away(how)
             await crowd.until(lambda: broken(role, crowd.ready), f"the gateway is not ready without {role}")
             before = crowd.answers.copy()
             kinds = [("place", 503), ("decide", 503), ("read", 503), ("page", 503), ("own", 200)]
             await crowd.until(
                 lambda: all(crowd.answers[kind] >= before[kind] + ANSWERS for kind in kinds), "everybody is told")
-            bring_back(part, how)
+            part.come_back(how)
             returned = time.monotonic()
             await crowd.until_all_is_well()
             await crowd.until_placed(ORDERS)
@@ -98,7 +84,7 @@ def check_logs(server, role):
 def test_services_answer_without_the_gateway(server, admin, how):
     """Their own API is that of their module."""
     server.is_disturbed = True
-    take_away(server.gateway, how)
+    server.gateway.go_away(how)
 
     async def ask():
         for part, path in ((server.auth, "/api/v1/auth/me"), (server.orders, "/api/v1/orders/me")):
@@ -109,6 +95,6 @@ def test_services_answer_without_the_gateway(server, admin, how):
             wire.close()
 
     run(ask())
-    bring_back(server.gateway, how)
+    server.gateway.come_back(how)
     server.gateway.wait_until_ready()
     assert admin.me().status == 200

@@ -2,14 +2,14 @@
 have an excuse in time."""
 
 import json
-import re
 
 import pytest
 
 import bad_answers
 from bad_answers import SLOW, WAYS
 from fake_peer import message
-from spoiled_desk import at_once, check_excuse, check_well, desk, forger, new_id, person  # noqa: F401
+from spoiled_desk import (  # noqa: F401
+    at_once, check_excuse, check_well, count_orders, desk, forger, hidden_fields, new_id, person)
 
 pytestmark = pytest.mark.split
 
@@ -26,8 +26,7 @@ SILENT_VERBS = {
 
 
 def form_of(browser, page):
-    html = browser.open(page).text
-    return dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', html))
+    return hidden_fields(browser.open(page).text)
 
 
 def ask_everything(person, nobody, name):
@@ -190,13 +189,6 @@ def test_a_principal_of_another_version_is_none(desk, person, change):
     assert refused >= 3, "hardly anything is needed"
 
 
-@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
-def test_orders_lets_nobody_in_either(desk, person, nobody, way):
-    """Orders asks auth itself, and does not believe the gateway."""
-    if way in SLOW:
-        pytest.skip("with the others below")
-
-
 def ask_orders(desk, one, nobody, name):
     """Over the gateway, which knows who it is, and without it."""
     one.log_in()
@@ -209,3 +201,35 @@ def ask_orders(desk, one, nobody, name):
         "forged": lambda **id: nobody.again(desk.orders).api.get("/api/v1/orders/me", **id),
     }
     return ids, at_once({kind: lambda kind=kind: calls[kind](X_Request_ID=ids[kind]) for kind in calls})
+
+
+def check_orders(desk, person, ids, answers, statuses):
+    for kind, answer in answers.items():
+        check_excuse(desk, answer, ids[kind], "auth", statuses, logged_by="orders")
+    assert count_orders(person, ids["place"]) == 0, "a change was made without a check"
+
+
+@pytest.mark.parametrize("way", QUICK, ids=lambda way: way.__name__)
+def test_orders_lets_nobody_in_either(desk, person, nobody, way):
+    """It asks auth itself, and does not believe the gateway."""
+    with desk.auth_peer.answering(way, caller="orders") as rule:
+        ids, answers = ask_orders(desk, person, nobody, way.__name__)
+    assert rule.calls
+    check_orders(desk, person, ids, answers, (503,))
+    check_well(desk, person)
+
+
+@pytest.fixture(scope="module")
+def slow_for_orders(desk, person, nobody):
+    def ask(way, one):
+        with desk.auth_peer.answering(way, caller="orders", request=f"{way.__name__}."):
+            return ask_orders(desk, one, nobody, way.__name__)
+
+    return at_once({way: lambda way=way: ask(way, person.again()) for way in SLOW})
+
+
+@pytest.mark.parametrize("way", SLOW, ids=lambda way: way.__name__)
+def test_orders_waits_for_nobody_for_ever(desk, person, slow_for_orders, way):
+    ids, answers = slow_for_orders[way]
+    check_orders(desk, person, ids, answers, (503, 504))
+    check_well(desk, person)

@@ -1,7 +1,6 @@
 """A gateway keeps nothing: when it is killed and another one takes its place, sessions and streams go on."""
 
 import asyncio
-import random
 import re
 
 import pytest
@@ -90,7 +89,6 @@ def test_two_gateways_are_one_desk(server, admin, requester, password):
         assert [event.data for event in events] == [order]
 
     run(go_on())
-    second.stop()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "nojs"])

@@ -2,14 +2,14 @@
 twice or let in."""
 
 import json
-import re
 
 import pytest
 
 import bad_answers
 from bad_answers import LARGE, SLOW, TOO_MUCH, WAYS
 from fake_peer import FakePeer, head, message
-from spoiled_desk import approver, at_once, check_excuse, check_well, desk, new_id, person  # noqa: F401
+from spoiled_desk import (  # noqa: F401
+    approver, at_once, check_excuse, check_well, count_orders, desk, hidden_fields, new_id, person, place_order)
 
 pytestmark = pytest.mark.split
 
@@ -22,13 +22,7 @@ QUICK = [way for way in WAYS if way not in SLOW]
 
 @pytest.fixture(scope="module")
 def order(person):
-    return placed(person, "Lamp")
-
-
-def placed(person, item):
-    answer = person.api.post_json("/api/v1/orders", {"item_name": item, "quantity": 1})
-    assert answer.status == 201, answer.text
-    return answer.json
+    return place_order(person, "Lamp")
 
 
 def named(name):
@@ -39,8 +33,7 @@ def named(name):
 def ask_everything(ids, person, approver, order):
     """Everything that asks orders, at the same time, each kind under its id."""
     browser, queue = person.browser.again(), approver.browser.again()
-    page = browser.open("/orders/new").text
-    hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', page))
+    hidden = hidden_fields(browser.open("/orders/new").text)
 
     def item(kind):
         return {"item_name": ids[kind], "quantity": 1}
@@ -74,13 +67,6 @@ def check_tries(rule, ids, way):
         assert calls, f"{kind} did not ask orders"
 
 
-def count(person, item):
-    """How many orders of this name there are."""
-    answer = person.api.get(f"/api/v1/orders/me?search={item}")
-    assert answer.status == 200, answer.text
-    return answer.json["total"]
-
-
 def check_answers(desk, rule, way, ids, answers, statuses, person):
     for kind, answer in answers.items():
         check_excuse(desk, answer, ids[kind], "orders", statuses)
@@ -90,12 +76,12 @@ def check_answers(desk, rule, way, ids, answers, statuses, person):
     assert f"typed {ids['form']}" in answers["form"].text, "what was typed is gone"
     check_tries(rule, ids, way)
     for kind in ("place", "place with key", "form"):
-        assert count(person, ids[kind]) <= 1, f"{kind} has placed several orders"
+        assert count_orders(person, ids[kind]) <= 1, f"{kind} has placed several orders"
 
 
 @pytest.mark.parametrize("way", QUICK, ids=lambda way: way.__name__)
 def test_people_have_an_excuse_for_a_bad_answer(desk, person, approver, order, way):
-    order = placed(person, new_id("Lamp"))
+    order = place_order(person, new_id("Lamp"))
     ids = named(way.__name__)
     check_well(desk, person)
     before = desk.memory()
@@ -189,7 +175,7 @@ def test_members_that_are_not_known_are_passed_over(desk, person, approver, orde
         assert person.api.get(path).json == order
         assert person.api.get("/api/v1/orders/me").json["orders"][-1] == order
         assert person.browser.open("/orders").status == 200
-        new = placed(person, "Chair")
+        new = place_order(person, "Chair")
         decided = approver.api.patch_json(f"/api/v1/orders/{new['id']}", {"status": "approved", "version": 1})
         assert (decided.status, decided.json["status"]) == (200, "approved"), decided.text
         again = approver.api.patch_json(f"/api/v1/orders/{new['id']}", {"status": "rejected", "version": 1})
@@ -197,7 +183,7 @@ def test_members_that_are_not_known_are_passed_over(desk, person, approver, orde
 
 
 def test_a_status_that_is_not_known_is_no_answer(desk, person, approver, order):
-    order = placed(person, new_id("Lamp"))
+    order = place_order(person, new_id("Lamp"))
     ids = {kind: new_id(kind) for kind in ("one", "all", "page")}
     with desk.orders_peer.answering(changed(with_another_status)):
         check_excuse(desk, person.api.get(f"/api/v1/orders/{order['id']}", X_Request_ID=ids["one"]), ids["one"], "orders")
@@ -213,11 +199,11 @@ def test_what_was_typed_is_sent_again_once(desk, person):
     with desk.orders_peer.answering(bad_answers.closed_in_the_body, verb="placeOrder"):
         refused = person.browser.submit("/orders/new", item_name=item, quantity="1", notes="")
     assert refused.status == 503, refused.text
-    hidden = dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', refused.text))
+    hidden = hidden_fields(refused.text)
     assert hidden, refused.text
     answer = person.browser.post_form("/orders/new", {**hidden, "item_name": item, "quantity": "1", "notes": ""})
     assert answer.status == 303, answer.text
-    assert count(person, item) == 1
+    assert count_orders(person, item) == 1
 
 
 def test_an_early_hint_is_no_answer(desk, person, order):

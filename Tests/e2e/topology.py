@@ -40,12 +40,19 @@ class Part(Server):
     def start(self, port=None):
         return super().start(port or self.port)
 
-    def pause(self):
-        """It is there, and does nothing: connections are taken by the kernel, and nobody answers."""
-        self.process.send_signal(signal.SIGSTOP)
+    def go_away(self, how):
+        """`killed`, or `paused`: then connections are still taken by the kernel, and nobody answers."""
+        if how == "killed":
+            self.kill()
+        else:
+            self.process.send_signal(signal.SIGSTOP)
 
-    def resume(self):
-        self.process.send_signal(signal.SIGCONT)
+    def come_back(self, how):
+        """Does not wait until it is ready."""
+        if how == "killed":
+            self.launch()
+        else:
+            self.process.send_signal(signal.SIGCONT)
 
     def is_expected(self, entry):
         return self.desk.is_expected(entry)
@@ -68,6 +75,7 @@ class SplitDesk:
         self.admin_password = secrets.token_urlsafe(18)
         self.service_secret = secrets.token_urlsafe(48)
         self.jwt_secret = secrets.token_urlsafe(48)
+        self.further = []
         #: Whether a test takes processes away: those that miss them may say so in their logs.
         self.is_disturbed = False
         self.auth, self.orders, self.gateway = (
@@ -95,8 +103,9 @@ class SplitDesk:
         return self.gateway.process
 
     def another_gateway(self):
-        """A second one beside the first; whoever starts it ends it."""
-        return Part(self, "gateway", self.binary, "another-gateway")
+        """A second one beside the first, on a port of its own."""
+        self.further = [*self.further, Part(self, "gateway", self.binary, f"gateway-{len(self.further) + 2}")]
+        return self.further[-1]
 
     def settings_of(self, role):
         """What the process of this role is told; nothing that it has no use for."""
@@ -119,15 +128,16 @@ class SplitDesk:
 
     def stop(self):
         """SIGTERM to one after the other, so that nobody misses anybody; each has to end in exit 0."""
-        for part in reversed(self.parts):
+        for part in [*self.further, *reversed(self.parts)]:
             part.stop()
 
     def kill(self):
         """kill -9 to all at once, as a power cut."""
-        for part in reversed(self.parts):
+        parts = [*self.further, *reversed(self.parts)]
+        for part in parts:
             if part.is_running():
                 part.process.send_signal(signal.SIGKILL)
-        for part in self.parts:
+        for part in parts:
             part.kill()
 
     def run(self, *arguments, **environment):
