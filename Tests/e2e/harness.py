@@ -176,6 +176,11 @@ class Server:
         return self.data / f"{module}.sqlite"
 
     @property
+    def keys(self):
+        """What no log and no answer may hold, by name: one process makes its key itself."""
+        return {}
+
+    @property
     def parts(self):
         """The processes that this desk is made of; a split one has several."""
         return [self]

@@ -9,6 +9,8 @@ import time
 
 #: How long one is good, in seconds.
 LIFETIME = 30
+#: By how many seconds two clocks may differ.
+LEEWAY = 10
 HEADER = {"alg": "HS256", "typ": "JWT"}
 
 

@@ -13,14 +13,13 @@ import urllib.parse
 import pytest
 import yaml
 
-from harness import ANSWER_LIMIT, API, ROOT, START_LIMIT, Client, Server, eventually, free_port
+from exposition import fetch, samples
+from harness import API, ROOT, START_LIMIT, Client, Server, eventually, free_port
 
 sys.path.append(str(ROOT / "scripts"))
 import deploy_metrics  # noqa: E402
 
 SETTINGS = ROOT / "deploy" / "prometheus"
-SAMPLE = re.compile(r"(\w+)(?:\{(.*)\})? (\S+)")
-LABEL = re.compile(r'(\w+)="((?:[^"\\]|\\.)*)"')
 #: The metric that is absent at first, which an alert relies on.
 BACKUP = "orderdesk_backup_last_success_timestamp_seconds"
 SECRET = "a-signing-key-that-must-not-be-seen-0123456789"
@@ -40,28 +39,10 @@ def desk(request, tmp_path):
     server.stop()
 
 
-def fetch(port, path="/metrics"):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=ANSWER_LIMIT)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
-
-
 def exposition(server):
     status, text = fetch(server.metrics_port)
     assert status == 200
     return text
-
-
-def samples(text):
-    """All samples of an exposition: name, labels, value."""
-    for line in text.splitlines():
-        if not line.startswith("#"):
-            name, labels, value = SAMPLE.fullmatch(line).groups()
-            yield name, dict(LABEL.findall(labels or "")), float(value)
 
 
 def label_values(text):

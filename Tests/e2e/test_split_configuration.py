@@ -69,13 +69,28 @@ def test_what_is_enough_is_taken(tmp_path, roles):
 @every_set
 def test_what_is_missing_is_named(tmp_path, roles):
     for name in needed(roles):
-        check_refused(process(tmp_path, roles, **values(needed(roles) - {name})), name, name)
+        check_refused(process(tmp_path, roles, **values(needed(roles) - {name})), name)
 
 
 @every_set
 def test_what_has_no_use_is_named(tmp_path, roles):
     for name in {"MODULES_AUTH_URL", "MODULES_ORDERS_URL"} - needed(roles):
         check_refused(process(tmp_path, roles, **values(needed(roles) | {name})), name, f"environment variable {name}")
+
+
+@pytest.mark.parametrize("roles", [("auth",), ("orders",), ("gateway", "auth"), ("gateway", "orders")], ids=",".join)
+def test_keys_of_their_own_would_make_tokens_that_the_other_refuses(tmp_path, roles):
+    """In development, where one process makes the key itself."""
+    settings = values(needed(roles))
+    check_refused(Server(tmp_path, ROLES=",".join(roles), **settings), "jwt.secret", "JWT_SECRET")
+    checked = Server(tmp_path, ROLES=",".join(roles), JWT_SECRET=secrets.token_urlsafe(48), **settings).run("config", "check")
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_who_calls_cannot_sign_in_people(tmp_path):
+    one = VALUES["MODULES_SERVICE_SECRET"]
+    settings = values(needed(("orders",)))
+    check_refused(Server(tmp_path, ROLES="orders", JWT_SECRET=one, **settings), "MODULES_SERVICE_SECRET", "jwt.secret")
 
 
 @pytest.mark.parametrize("name, value", [

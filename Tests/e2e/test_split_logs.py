@@ -69,8 +69,8 @@ def test_a_request_without_an_identifier_gets_one_for_all(server, requester):
 @pytest.mark.settings(LOG_LEVEL="trace")
 def test_no_log_and_no_file_holds_a_secret(server, requester, admin, password):
     canaries = Canaries()
-    canaries.add("the secret of the services", server.service_secret)
-    canaries.add("the secret of the tokens", server.jwt_secret)
+    for name, key in server.keys.items():
+        canaries.add(name, key)
     canaries.add("the password", password)
     canaries.add("the administrator's password", server.admin_password)
     canaries.add("an access token", requester.client.token)

@@ -102,6 +102,11 @@ class SplitDesk:
         """The one that people are connected to."""
         return self.gateway.process
 
+    @property
+    def keys(self):
+        """What no log and no answer may hold, by name."""
+        return {"the secret of the services": self.service_secret, "the secret of the tokens": self.jwt_secret}
+
     def another_gateway(self):
         """A second one beside the first, on a port of its own."""
         self.further = [*self.further, Part(self, "gateway", self.binary, f"gateway-{len(self.further) + 2}")]
@@ -166,8 +171,8 @@ class SplitDesk:
     def check_log(self):
         for part in self.parts:
             part.check_log()
-            for secret in (self.service_secret, self.jwt_secret):
-                assert secret not in part.output(), f"the log of {part.role} holds a secret"
+            for name, key in self.keys.items():
+                assert key not in part.output(), f"the log of {part.role} holds {name}"
 
     def is_expected(self, entry):
         """Of a peer that is away, or that was cut off in the middle of its answer."""
