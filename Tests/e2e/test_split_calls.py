@@ -194,7 +194,6 @@ def test_many_slow_calls_do_not_stand_in_the_way_of_others(desk, person, approve
         assert approver.api.get("/api/v1/auth/me").status == 200
 
     name = new_id("slow")
-    before = desk.memory()
     with desk.orders_peer.answering(say_nothing, verb="listMyOrders") as rule:
         replies = run(sign_in_meanwhile())
         print(f"{rule.most_at_once} calls at once, {len(rule.calls)} in all")
@@ -203,4 +202,3 @@ def test_many_slow_calls_do_not_stand_in_the_way_of_others(desk, person, approve
         assert [reply.json["request_id"] for reply in replies] == [f"{name}.{number}" for number in range(SLOW_CALLS)]
         eventually(lambda: not rule.exchanges, "no call is left behind")
     check_well(desk, person)
-    assert desk.memory() - before < 64 << 20

@@ -40,7 +40,7 @@ def desk(tmp_path_factory):
         desk.kill()
 
 
-# How a stream goes wrong at the piece that has `mark` in it
+# How an answer goes wrong at one of its pieces: it ends there, unless there is something that is sent instead
 
 def cut_in_the_middle(exchange, piece):
     exchange.send_chunk(piece[:len(piece) // 2])
@@ -74,25 +74,19 @@ def end_before_it(exchange, piece):
 
 
 def garbage_lines(exchange, piece):
-    exchange.send_chunk(b"\x00\xff no line of ours\n" * 20)
-    with contextlib.suppress(OSError):
-        exchange.send_chunk(piece)
-        exchange.wait_for_hangup()
+    return b"\x00\xff no line of ours\n" * 20 + piece
 
 
 def html(exchange, piece):
-    exchange.send_chunk(bad_answers.HTML + b"\n")
-    exchange.wait_for_hangup()
+    return bad_answers.HTML + b"\n" + piece
 
 
 def json_of_another_version(exchange, piece):
-    exchange.send_chunk(b'{"later": {"is": 1}}\n')
-    exchange.wait_for_hangup()
+    return replace_one(rb'"version":', b'"edition":', piece)
 
 
 def an_unknown_status(exchange, piece):
-    exchange.send_chunk(replace_one(rb'"status":"\w+"', b'"status":"on_hold"', piece))
-    exchange.wait_for_hangup()
+    return replace_one(rb'"status":"\w+"', b'"status":"on_hold"', piece)
 
 
 def replace_one(pattern, replacement, data):
@@ -120,9 +114,7 @@ WRONG = [
 def spoiled_at(mark, wrong):
     """A way that hands the real stream on until something has `mark` in it, and then goes wrong."""
     def way(exchange):
-        piece = exchange.hand_on(lambda piece: mark not in piece)
-        if piece is not None:
-            wrong(exchange, piece)
+        exchange.hand_on(lambda piece: wrong(exchange, piece) if mark in piece else piece)
 
     return way
 
@@ -241,14 +233,13 @@ def after(size, wrong):
     def way(exchange):
         handed = 0
 
-        def look(piece):
+        def change(piece):
             nonlocal handed
-            handed += len(piece)
-            return handed < size
+            was, handed = handed, handed + len(piece)
+            return wrong(exchange, piece) if was < size <= handed else piece
 
-        piece = exchange.hand_on(look)
-        assert piece is not None, f"the export has no {size} bytes"
-        wrong(exchange, piece)
+        exchange.hand_on(change)
+        assert handed >= size, f"the export has no {size} bytes"
 
     return way
 
