@@ -17,12 +17,12 @@ DEBUG := .build/debug/orderdesk
 RELEASE := .build/release/orderdesk
 LIMITS := .build/release/orderdesk-limits
 SWIFT_SOURCES := Package.swift $(wildcard Sources Tests Benchmarks)
-SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/demo .ci/run deploy/systemd/orderdeskctl scripts/rehearse_systemd.sh
+SHELL_SCRIPTS := scripts/setup scripts/build-assets scripts/build-previous scripts/demo scripts/demo-split .ci/run deploy/systemd/orderdeskctl scripts/rehearse_systemd.sh
 PYTHON_SCRIPTS := scripts/embed scripts/screenshots scripts/check-deploy scripts/rehearse-dockerfile scripts/rehearse-systemd scripts/check-tree \
   scripts/check-coverage scripts/sbom Benchmarks/run \
   $(wildcard scripts/*.py Tests/e2e/*.py Tests/fuzz/*.py Tests/guards/*.py Benchmarks/*.py)
 
-.PHONY: help demo run build dist setup setup-test prepare debug test check-coverage e2e fuzz-api bench format lint ci check-deploy rehearse-image rehearse-systemd screenshots clean
+.PHONY: help demo demo-split run build dist setup setup-test prepare debug test check-coverage e2e fuzz-api bench format lint ci check-deploy rehearse-image rehearse-systemd screenshots clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,11 @@ demo: ## Build, add demo people and orders, and serve: the one command to begin 
 	@scripts/demo check
 	@$(MAKE) --no-print-directory debug
 	@scripts/demo serve $(DEBUG)
+
+demo-split: ## The same as demo, but split: gateway, auth and orders as three processes with one log
+	@scripts/demo-split check
+	@$(MAKE) --no-print-directory debug
+	@scripts/demo-split serve $(DEBUG)
 
 run: debug ## Serve from this folder, with templates and static files read from disk (ARGS="--log.level debug")
 	$(DEBUG) serve --resources Resources $(ARGS)
@@ -94,7 +99,7 @@ ci: ## Run exactly what CI runs: lint, check-deploy, test, check-coverage, build
 screenshots: setup-test debug ## Take the pictures in docs/images again
 	$(PYTHON) scripts/screenshots --docs docs/images $(DEBUG)
 
-clean: ## Remove what was built; .venv, the fetched assets and ./data stay
+clean: ## Remove what was built; .venv, the fetched assets, ./data and ./data-split stay
 	rm -rf .build dist test-results Resources/vendor/build Sources/CResources/embedded.c
 
 # Steps that the targets above share. Each is quick when there is nothing to do.

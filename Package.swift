@@ -95,8 +95,14 @@ let package = Package(
 
     // Adapters: HTTP and pages.
     module("HTTPKit", ["Kernel", crypto, httpTypes, hummingbird, logging, nioCore]),
-    module("AuthHTTP", ["AuthContract", "HTTPKit", "Kernel", httpTypes, hummingbird]),
-    module("OrdersHTTP", ["HTTPKit", "Kernel", "OrdersContract", httpTypes, hummingbird]),
+    module(
+      "PeerHTTP",
+      [
+        "HTTPKit", "Kernel", asyncHTTPClient, coreMetrics, httpTypes, hummingbird, jwt, lifecycle, logging, nioCore,
+        nioHTTP1, nioPosix,
+      ]),
+    module("AuthHTTP", ["AuthContract", "HTTPKit", "Kernel", "PeerHTTP", crypto, httpTypes, hummingbird]),
+    module("OrdersHTTP", ["HTTPKit", "Kernel", "OrdersContract", "PeerHTTP", httpTypes, hummingbird]),
     module("Templates", [stencil]),
     module("UI", ["AuthContract", "HTTPKit", "Kernel", "OrdersContract", "Templates", httpTypes, hummingbird]),
     module(
@@ -112,8 +118,8 @@ let package = Package(
         .target(name: "CMalloc", condition: .when(platforms: [.linux])),
         "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CZlib", "EmbeddedResources", "HTTPKit",
         "Kernel",
-        "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
-        argumentParser, asyncHTTPClient, configuration, coreMetrics, crypto, httpTypes, hummingbird, lifecycle, logging,
+        "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "PeerHTTP", "SQLiteKit", "Templates",
+        "UI", argumentParser, asyncHTTPClient, configuration, coreMetrics, crypto, httpTypes, hummingbird, lifecycle, logging,
         nioCore, nioHTTP1, nioPosix, tracing, unixSignals, yams,
       ],
       swiftSettings: strict),

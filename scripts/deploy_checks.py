@@ -10,6 +10,7 @@ import sys
 
 import yaml
 
+import deploy_split
 from deploy_metrics import ALERTS, DASHBOARDS, DEPLOY, RECORDED, expressions, panels, rules
 
 RUNBOOK = DEPLOY.parent / "docs" / "alerts.md"
@@ -79,10 +80,12 @@ def recorded_rules_are_used():
 
 def kustomization_is_complete():
     """Every manifest is applied, but for the example of the secret."""
-    listed = set(yaml.safe_load((KUBERNETES / "kustomization.yaml").read_text())["resources"])
-    there = {file.name for file in KUBERNETES.glob("*.yaml")} - {"kustomization.yaml", "secret.example.yaml"}
-    yield from (f"kustomization.yaml does not apply {name}" for name in there - listed)
-    yield from (f"kustomization.yaml applies {name}, which is not there" for name in listed - there)
+    for folder in (KUBERNETES, deploy_split.KUBERNETES):
+        listed = set(yaml.safe_load((folder / "kustomization.yaml").read_text())["resources"])
+        there = {file.name for file in folder.glob("*.yaml")} - {"kustomization.yaml", "secret.example.yaml"}
+        where = f"kustomization.yaml of {folder.relative_to(DEPLOY)}"
+        yield from (f"{where} does not apply {name}" for name in there - listed)
+        yield from (f"{where} applies {name}, which is not there" for name in listed - there)
 
 
 def write_expressions(file):
@@ -95,6 +98,7 @@ def write_expressions(file):
 def main():
     checks = [
         alerts_have_runbooks, alerts_have_tests, dashboards_are_whole, recorded_rules_are_used, kustomization_is_complete,
+        *deploy_split.CHECKS,
     ]
     problems = [problem for check in checks for problem in check()]
     for problem in problems:

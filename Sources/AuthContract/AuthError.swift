@@ -41,7 +41,8 @@ public enum AuthError: ProblemConvertible, Sendable {
     case .invalidResetLink:
       Problem(.authInvalidResetLink, "It was used already or is too old. Ask an administrator for a new one.")
     case .forbidden(let scope):
-      Problem(.authForbidden, "This needs the scope \(scope.rawValue), which you do not have.")
+      Problem(
+        .authForbidden, "This needs the scope \(scope.rawValue), which you do not have.", members: ["scope": scope])
     case .usernameTaken: Problem(.authUsernameTaken)
     case .registrationClosed: Problem(.authRegistrationClosed, "Ask an administrator for an account.")
     case .invalid(let fields): Problem(.requestInvalid, fields: fields)

@@ -1,7 +1,7 @@
 public import Kernel
 
 /// Which people are wanted, by username.
-public struct UserQuery: Sendable, Hashable {
+public struct UserQuery: Sendable, Hashable, Codable {
   /// Part of the username or the display name, in capitals or not; empty for everybody.
   public var search: String
   /// `nil` for all.
@@ -32,7 +32,7 @@ public struct UserPage: Sendable, Hashable, Codable {
 }
 
 /// What an administrator changes about somebody; `nil` leaves it as it is.
-public struct UserChange: Sendable, Hashable {
+public struct UserChange: Sendable, Hashable, Codable {
   /// All roles of the person from now on, at least one.
   public var roles: [Role]?
   public var isDisabled: Bool?
@@ -44,7 +44,7 @@ public struct UserChange: Sendable, Hashable {
 }
 
 /// A one-time link, as its secret part. It can be shown once only: its SHA-256 is what is stored.
-public struct PasswordReset: Sendable {
+public struct PasswordReset: Sendable, Codable {
   /// 256 random bits in base64url, for `/reset-password?token=`.
   public let token: String
   public let expiresAt: Timestamp
@@ -59,7 +59,7 @@ public struct PasswordReset: Sendable {
 }
 
 /// A new password by a one-time link.
-public struct PasswordRedemption: Sendable {
+public struct PasswordRedemption: Sendable, Codable {
   public let token: String
   public let newPassword: String
 
@@ -70,7 +70,7 @@ public struct PasswordRedemption: Sendable {
 }
 
 /// A new password in the place of one that is known.
-public struct PasswordChange: Sendable {
+public struct PasswordChange: Sendable, Codable {
   public let currentPassword: String
   public let newPassword: String
 
@@ -81,7 +81,7 @@ public struct PasswordChange: Sendable {
 }
 
 /// The answer to a change of password.
-public struct ChangedPassword: Sendable {
+public struct ChangedPassword: Sendable, Codable {
   /// The new secret of the browser session that asked, for its cookie; `nil` for an API client.
   public let newSecret: String?
   /// How many other sessions were ended.

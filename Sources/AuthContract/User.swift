@@ -49,7 +49,7 @@ public struct User: Sendable, Hashable, Codable {
 }
 
 /// What a person fills in to get an account.
-public struct Registration: Sendable {
+public struct Registration: Sendable, Codable {
   /// 4-20 characters of `A-Z a-z 0-9 _`, kept in lower case.
   public let username: String
   /// 8-128 code points after NFKC.
@@ -62,7 +62,7 @@ public struct Registration: Sendable {
 }
 
 /// An account that an administrator makes.
-public struct NewUser: Sendable {
+public struct NewUser: Sendable, Codable {
   public let username: String
   public let secret: Secret
   public let roles: [Role]
@@ -74,7 +74,7 @@ public struct NewUser: Sendable {
   }
 
   /// How the new account's password is given.
-  public enum Secret: Sendable {
+  public enum Secret: Sendable, Codable {
     case password(String)
     /// A bcrypt hash in modular crypt format (`$2b$…`).
     case hash(String)
@@ -82,7 +82,7 @@ public struct NewUser: Sendable {
 }
 
 /// What a person types to sign in.
-public struct Credentials: Sendable {
+public struct Credentials: Sendable, Codable {
   public let username: String
   public let password: String
 

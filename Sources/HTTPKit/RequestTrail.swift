@@ -33,7 +33,8 @@ public final class RequestTrail: Sendable {
 
   func note(problem: ProblemCode) { found.withLock { $0.problem = problem } }
 
-  func note(principal: Principal?) { found.withLock { $0.principal = principal } }
+  /// Who asks, for a route that finds it out for itself.
+  public func note(principal: Principal?) { found.withLock { $0.principal = principal } }
 
   func note(csrfToken: String) { found.withLock { $0.csrfToken = csrfToken } }
 

@@ -4,7 +4,7 @@ import Foundation
 ///
 /// It holds a fingerprint of the query that it came from, so that a cursor of another query, or one that was altered,
 /// is noticed. It grants nothing: who may see a row is decided by the query itself.
-public struct Cursor: Sendable, Hashable {
+public struct Cursor: Sendable, Hashable, Codable {
   public let at: Timestamp
   public let id: EntityID
   /// What the row is sorted by before its time, such as a status; empty for a list that is sorted by time alone.
@@ -30,6 +30,19 @@ public struct Cursor: Sendable, Hashable {
     self.id = id
     self.group = String(parts[3])
     self.fingerprint = fingerprint
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let cursor = Cursor(text: try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a cursor")
+    }
+    self = cursor
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
   }
 
   public var text: String {

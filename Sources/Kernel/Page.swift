@@ -1,5 +1,5 @@
 /// Which part of a list is wanted.
-public struct PageRequest: Sendable, Hashable {
+public struct PageRequest: Sendable, Hashable, Codable {
   /// 1-100.
   public static let limits = 1...100
   public static let defaultLimit = 20

@@ -38,13 +38,14 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
 
   case serverInternal = "server.internal"
   case serverUnavailable = "server.unavailable"
+  case serverServiceToken = "server.service_token"
   case serverDeadlineExceeded = "server.deadline_exceeded"
 
   /// The HTTP status (RFC 9110) that goes with the code.
   public var status: Int {
     switch self {
     case .requestMalformed, .requestUnsupportedGrantType: 400
-    case .authInvalidCredentials, .authRequired, .authInvalidToken, .authInvalidRefreshToken: 401
+    case .authInvalidCredentials, .authRequired, .authInvalidToken, .authInvalidRefreshToken, .serverServiceToken: 401
     case .authForbidden, .authCSRF, .authRegistrationClosed, .ordersOwnOrder, .ordersNotOwner: 403
     case .ordersNotFound, .requestNotFound, .authUserNotFound, .authSessionNotFound: 404
     case .requestMethodNotAllowed: 405
@@ -102,6 +103,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
     case .requestInProgress: "The same request is still running"
     case .serverInternal: "Something went wrong on our side"
     case .serverUnavailable: "The service is not available"
+    case .serverServiceToken: "This address is for the desk itself"
     case .serverDeadlineExceeded: "The service took too long to answer"
     }
   }

@@ -13,3 +13,13 @@ public struct Pulled<Element: Sendable, Failure: Error>: AsyncSequence, AsyncIte
 
   public func next() async throws(Failure) -> Element? { try await pull() }
 }
+
+extension Pulled {
+  /// The same values as something else, each when it is asked for.
+  public func map<Mapped: Sendable>(_ transform: @escaping @Sendable (Element) -> Mapped) -> Pulled<Mapped, Failure> {
+    Pulled<Mapped, Failure> { () async throws(Failure) -> Mapped? in
+      guard let value = try await next() else { return nil }
+      return transform(value)
+    }
+  }
+}

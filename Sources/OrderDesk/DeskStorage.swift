@@ -4,25 +4,28 @@ import Kernel
 import OrdersSQLite
 import SQLiteKit
 
-/// Where the databases lie: one file a module, in one folder.
-enum DeskStorage {
-  case files(in: String)
-  /// For tests: gone with the process.
-  case memory
+/// Where the databases of a process lie: one file for each module that it holds, in one folder.
+struct DeskStorage {
+  /// `nil` for tests: in memory, gone with the process.
+  private let folder: String?
+  private let modules: [AuditModule]
 
-  /// The databases of one process.
+  /// Those of the modules that the configuration gives to this process. Without any there is not even a folder.
+  static func files(of settings: Settings) -> DeskStorage {
+    DeskStorage(folder: settings.storage.path, modules: settings.heldModules)
+  }
+
+  static let memory = DeskStorage(folder: nil, modules: AuditModule.allCases)
+
+  /// The databases of one process, by module.
   struct Databases {
-    let auth: SQLiteDatabase
-    let orders: SQLiteDatabase
+    let opened: [AuditModule: SQLiteDatabase]
     /// The backup that was made because the schema of this version is a newer one.
     var upgradeBackup: String?
     /// Keeps a restore away as long as the databases are open.
     var lock: DeskLock?
 
-    func close() throws {
-      try auth.close()
-      try orders.close()
-    }
+    func close() throws { for database in opened.values { try database.close() } }
   }
 
   /// Opens the databases, makes them when they are missing, and migrates them: a desk with something in it is backed up
@@ -32,60 +35,66 @@ enum DeskStorage {
   ///   - upgrade: what is done before the schema is changed; `nil` for nothing.
   /// - Throws: `CommandFailure` with the path and what to do.
   func open(watchedBy watch: Watch? = nil, upgrade: DeskUpgrade? = nil) throws -> Databases {
-    func instruments(_ name: String) -> DatabaseInstruments {
-      watch.map { DatabaseInstruments(name: name, metrics: $0.metrics, tracer: $0.tracer) } ?? .none
-    }
     do {
-      switch self {
-      case .files(let folder):
-        try DeskStorage.makeFolder(folder)
-        let lock = try DeskStorage.settle(folder)
-        let found = try DeskStorage.inspect(folder)
-        for database in found { try database.requireKnownSchema() }
-        try DeskStorage.requireBoth(found)
-        let backup = try upgrade?.prepare(folder, found)
-        var databases = Databases(
-          auth: try SQLiteDatabase.open(
-            at: DeskStorage.path("auth", folder), migrations: try AuthSchema.migrations(),
-            instruments: instruments("auth")),
-          orders: try SQLiteDatabase.open(
-            at: DeskStorage.path("orders", folder), migrations: try OrderSQLiteStore.migrations(),
-            instruments: instruments("orders")))
-        (databases.upgradeBackup, databases.lock) = (backup, lock)
-        return databases
-      case .memory:
-        return Databases(
-          auth: try SQLiteDatabase.inMemory(migrations: try AuthSchema.migrations()),
-          orders: try SQLiteDatabase.inMemory(migrations: try OrderSQLiteStore.migrations()))
-      }
+      guard let folder else { return Databases(opened: try openInMemory()) }
+      guard !modules.isEmpty else { return Databases(opened: [:]) }
+      try DeskStorage.makeFolder(folder)
+      let lock = try DeskStorage.settle(folder)
+      let found = try DeskStorage.inspect(folder, modules)
+      for database in found { try database.requireKnownSchema() }
+      try DeskStorage.requireAll(found)
+      let backup = try upgrade?.prepare(folder, modules, found)
+      return Databases(opened: try openFiles(folder, watch), upgradeBackup: backup, lock: lock)
     } catch let error as StoreError {
       throw CommandFailure.unavailable(error.description)
     }
   }
 
+  private func openFiles(_ folder: String, _ watch: Watch?) throws -> [AuditModule: SQLiteDatabase] {
+    var opened: [AuditModule: SQLiteDatabase] = [:]
+    for module in modules {
+      let instruments = watch.map {
+        DatabaseInstruments(name: module.rawValue, metrics: $0.metrics, tracer: $0.tracer)
+      }
+      opened[module] = try SQLiteDatabase.open(
+        at: DeskStorage.path(module.rawValue, folder), migrations: try DeskStorage.migrations(of: module),
+        instruments: instruments ?? .none)
+    }
+    return opened
+  }
+
+  private func openInMemory() throws -> [AuditModule: SQLiteDatabase] {
+    var opened: [AuditModule: SQLiteDatabase] = [:]
+    for module in modules {
+      opened[module] = try SQLiteDatabase.inMemory(migrations: try DeskStorage.migrations(of: module))
+    }
+    return opened
+  }
+
   /// The migrations of each module's database, read without changing anything.
   func migrationStatus() throws -> [(name: String, steps: [MigrationStatus])] {
-    guard case .files(let folder) = self else { return [] }
+    guard let folder else { return [] }
     do throws(StoreError) {
-      let found = try DeskStorage.inspect(folder)
+      let found = try DeskStorage.inspect(folder, modules)
       for database in found { try database.requireKnownSchema() }
-      return zip(try DeskStorage.migrations(), found).map { ($0.name, $1.status) }
+      return zip(modules, found).map { ($0.rawValue, $1.status) }
     } catch {
       throw CommandFailure.unavailable(error.description)
     }
   }
 
   /// What lies where each module's database should be.
-  private static func inspect(_ folder: String) throws(StoreError) -> [DatabaseInspection] {
+  private static func inspect(_ folder: String, _ modules: [AuditModule]) throws(StoreError) -> [DatabaseInspection] {
     var found: [DatabaseInspection] = []
-    for (name, migrations) in try migrations() {
-      found.append(try DatabaseInspection(at: path(name, folder), migrations: migrations))
+    for module in modules {
+      found.append(
+        try DatabaseInspection(at: path(module.rawValue, folder), migrations: try migrations(of: module)))
     }
     return found
   }
 
   /// A new database beside one that was used would be a desk without its people, or without its orders.
-  private static func requireBoth(_ found: [DatabaseInspection]) throws(StoreError) {
+  private static func requireAll(_ found: [DatabaseInspection]) throws(StoreError) {
     guard let used = found.first(where: \.isUsed), let empty = found.first(where: \.isEmpty) else { return }
     throw StoreError(
       """
@@ -98,12 +107,24 @@ enum DeskStorage {
     [("auth", try AuthSchema.migrations()), ("orders", try OrderSQLiteStore.migrations())]
   }
 
-  /// - Throws: `CommandFailure` when a database is missing or no database. Nothing is made, but a restore that was
-  ///   interrupted is finished.
-  static func requireDesk(in folder: String) throws {
+  private static func migrations(of module: AuditModule) throws(StoreError) -> [Migration] {
+    switch module {
+    case .auth: try AuthSchema.migrations()
+    case .orders: try OrderSQLiteStore.migrations()
+    }
+  }
+
+  /// - Throws: `CommandFailure` when a database is missing or no database, or this process holds none. Nothing is made, but
+  ///   a restore that was interrupted is finished.
+  static func requireDesk(of settings: Settings) throws {
+    let folder = settings.storage.path
+    guard !settings.heldModules.isEmpty else {
+      throw CommandFailure.data(
+        "this process holds no database, because roles is gateway: run the command where auth or orders are")
+    }
     if access(folder, F_OK) == 0 { try settle(folder) }
     do throws(StoreError) {
-      for database in try inspect(folder) where database.isEmpty {
+      for database in try inspect(folder, settings.heldModules) where database.isEmpty {
         throw StoreError(
           "there is no database \(database.path): set storage.path to the folder of the desk, or restore a backup")
       }
@@ -163,5 +184,25 @@ enum DeskStorage {
 
   private static func beingRestored(_ path: String) -> CommandFailure {
     .unavailable("a backup is being put in the place of the desk in \(path): wait until that is done, and try again")
+  }
+}
+
+extension Settings {
+  /// The modules whose data this process keeps.
+  var heldModules: [AuditModule] {
+    AuditModule.allCases.filter { module in
+      switch module {
+      case .auth: roles.contains(.auth)
+      case .orders: roles.contains(.orders)
+      }
+    }
+  }
+}
+
+extension Settings {
+  /// What this process calls itself in logs and traces.
+  var serviceName: String {
+    let held = Role.allCases.filter(roles.contains)
+    return held.count == Role.allCases.count ? "orderdesk" : "orderdesk-" + held.map(\.rawValue).joined(separator: "+")
   }
 }

@@ -8,6 +8,7 @@ import Logging
 import NIOCore
 import Observability
 import Orders
+import PeerHTTP
 import ServiceLifecycle
 import UnixSignals
 
@@ -32,20 +33,35 @@ struct Server {
   /// Serves until SIGTERM or SIGINT, then lets running requests finish, 30 seconds at most.
   /// - Throws: `ConfigError`, `CommandFailure`.
   func run() async throws {
-    try await root.withModules(on: .files(in: root.settings.storage.path)) { modules in
-      let checkpoints = root.checkpoints(modules)
-      try await serve(modules, checkpoints)
-      // Once more when the last request has been answered.
-      await checkpoints.write()
+    let link = try await root.peerLink()
+    let result: Result<Void, any Error>
+    do {
+      result = .success(try await run(link))
+    } catch {
+      result = .failure(error)
     }
+    try? await link?.close()
+    try result.get()
     root.logger.notice("stopped")
   }
 
-  private func serve(_ modules: CompositionRoot.Modules, _ checkpoints: CheckpointWriter) async throws {
+  private func run(_ link: CompositionRoot.PeerLink?) async throws {
+    try await root.withModules(on: .files(of: root.settings)) { modules in
+      let checkpoints = root.checkpoints(modules)
+      try await serve(modules, link, checkpoints)
+      // Once more when the last request has been answered.
+      await checkpoints?.write()
+    }
+  }
+
+  private func serve(
+    _ modules: Modules, _ link: CompositionRoot.PeerLink?, _ checkpoints: CheckpointWriter?
+  ) async throws {
     let (settings, logger) = (root.settings, root.logger)
-    try await makeFirstAdmin(modules.auth)
-    let readiness = root.readiness(modules)
-    let router = try root.router(modules, readiness: readiness)
+    if let auth = modules.authPart?.module { try await makeFirstAdmin(auth) }
+    let services = try root.services(modules, link)
+    let readiness = root.readiness(modules, services)
+    let router = try root.router(modules, services, link, readiness: readiness)
     let application = Application(
       responder: RequestTaskResponder(router.buildResponder()),
       server: .http1(configuration: .init(idleTimeout: .seconds(Int64(settings.server.idleTimeout.wholeSeconds)))),
@@ -63,13 +79,13 @@ struct Server {
       },
       logger: quiet(logger))
     // They are stopped in the opposite order, one after the other: who watches goes last.
-    let services: [any Service] = [
-      application, Purge(auth: modules.auth, orders: modules.orders, logger: logger), checkpoints,
-      OrderFeedService(feed: modules.orders.feed),
-      Drain(readiness: readiness, systemd: systemd, delay: settings.server.shutdownDelay),
-    ]
+    var running: [any Service] = watchers(modules, readiness) + services.peers.map { $0.watch }
+    running += [application, Purge(auth: modules.authPart?.module, orders: modules.ordersPart?.module, logger: logger)]
+    if let checkpoints { running.append(checkpoints) }
+    if let orders = modules.ordersPart?.module { running.append(OrderFeedService(feed: orders.feed)) }
+    running.append(Drain(readiness: readiness, systemd: systemd, delay: settings.server.shutdownDelay))
     var configuration = ServiceGroupConfiguration(
-      services: watchers(modules, readiness) + services,
+      services: running,
       gracefulShutdownSignals: [.sigterm, .sigint] + (isOnTerminal ? [.sighup] : []), logger: quiet(logger))
     configuration.maximumGracefulShutdownDuration = .seconds(30) + settings.server.shutdownDelay
     do {
@@ -81,7 +97,7 @@ struct Server {
   }
 
   /// What looks at the process from outside, and talks to whoever does.
-  private func watchers(_ modules: CompositionRoot.Modules, _ readiness: Readiness) -> [any Service] {
+  private func watchers(_ modules: Modules, _ readiness: Readiness) -> [any Service] {
     let (settings, logger, watch) = (root.settings, root.logger, root.watch)
     var services: [any Service] = []
     if !isOnTerminal {
@@ -89,7 +105,9 @@ struct Server {
       services.append(ReloadService(reloader: reloader, systemd: systemd))
     }
     if let spans = watch.spans, let endpoint = settings.tracing.endpoint {
-      services.append(TraceExport(spans: spans, endpoint: endpoint, logger: logger))
+      services.append(
+        TraceExport(
+          spans: spans, endpoint: endpoint, service: settings.serviceName, logger: logger))
     }
     if let listen = settings.metrics.listen {
       services.append(
@@ -150,8 +168,8 @@ private struct Drain: Service, CustomStringConvertible {
 
 /// Deletes sessions that are over, and answers to idempotency keys that nobody asks for again, every ten minutes.
 private struct Purge: Service, CustomStringConvertible {
-  let auth: AuthModule
-  let orders: OrdersModule
+  let auth: AuthModule?
+  let orders: OrdersModule?
   let logger: Logger
 
   /// The service group names its services by it, also in logs: without it that is everything inside.
@@ -162,8 +180,8 @@ private struct Purge: Service, CustomStringConvertible {
       while true {
         try await Task.sleep(for: .seconds(600))
         do {
-          try await auth.purgeSessions()
-          try await orders.purgeClaims()
+          try await auth?.purgeSessions()
+          try await orders?.purgeClaims()
         } catch {
           logger.warning("what is over could not be deleted", metadata: ["cause": .string("\(error)")])
         }

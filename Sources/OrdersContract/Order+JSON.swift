@@ -46,3 +46,24 @@ extension OrderPage: JSONWritable {
     }
   }
 }
+
+extension OrderChange: JSONWritable {
+  public func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.name("order")
+      order.write(to: &json)
+      json.member("sequence", sequence)
+    }
+  }
+}
+
+extension Acknowledged: JSONWritable where Value: JSONWritable {
+  public func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.name("isReplay")
+      json.value(isReplay)
+      json.name("value")
+      value.write(to: &json)
+    }
+  }
+}

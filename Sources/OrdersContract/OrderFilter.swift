@@ -1,7 +1,7 @@
 public import Kernel
 
 /// Which orders are wanted. What is left out narrows nothing down.
-public struct OrderFilter: Sendable, Hashable {
+public struct OrderFilter: Sendable, Hashable, Codable {
   /// Whose orders.
   public var userID: EntityID?
   /// Whose orders, by the whole name, in any case.
@@ -39,7 +39,7 @@ public enum OrderSort: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// Which orders are wanted, and in which order.
-public struct OrderQuery: Sendable, Hashable {
+public struct OrderQuery: Sendable, Hashable, Codable {
   public var filter: OrderFilter
   public var sort: OrderSort
   public var page: PageRequest

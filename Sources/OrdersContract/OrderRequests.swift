@@ -108,3 +108,5 @@ public struct Acknowledged<Value: Sendable>: Sendable {
 }
 
 extension Acknowledged: Equatable where Value: Equatable {}
+extension Acknowledged: Encodable where Value: Encodable {}
+extension Acknowledged: Decodable where Value: Decodable {}

@@ -32,7 +32,8 @@ public enum OrdersError: ProblemConvertible, Sendable {
     case .authenticationRequired:
       Problem(.authRequired, "Log in, or send an access token in the Authorization header.")
     case .forbidden(let scope):
-      Problem(.authForbidden, "This needs the scope \(scope.rawValue), which you do not have.")
+      Problem(
+        .authForbidden, "This needs the scope \(scope.rawValue), which you do not have.", members: ["scope": scope])
     case .notFound: Problem(.ordersNotFound, "It does not exist, or you may not see it.")
     case .notPending(let order):
       Problem(.ordersNotPending, "It is \(order.status.rawValue)\(order.byWhom).", members: ["order": order])

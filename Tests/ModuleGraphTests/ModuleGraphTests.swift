@@ -28,8 +28,13 @@ import Testing
     "AuthCrypto": ["Auth", "AuthContract", "CCrypt", "Kernel", "Crypto", "JWTKit", "NIOPosix"],
 
     "HTTPKit": http.union(["Kernel", "Crypto", "Logging", "NIOCore"]),
-    "AuthHTTP": http.union(["AuthContract", "HTTPKit", "Kernel"]),
-    "OrdersHTTP": http.union(["OrdersContract", "HTTPKit", "Kernel"]),
+    // Calls between processes of the desk, for the two below.
+    "PeerHTTP": http.union([
+      "HTTPKit", "Kernel", "AsyncHTTPClient", "CoreMetrics", "JWTKit", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix",
+      "ServiceLifecycle",
+    ]),
+    "AuthHTTP": http.union(["AuthContract", "HTTPKit", "Kernel", "PeerHTTP", "Crypto"]),
+    "OrdersHTTP": http.union(["OrdersContract", "HTTPKit", "Kernel", "PeerHTTP"]),
     "UI": http.union(["AuthContract", "OrdersContract", "HTTPKit", "Kernel", "Templates"]),
     "Observability": http.union([
       "AuthContract", "CoreMetrics", "HTTPKit", "Kernel", "Logging", "OrdersContract", "Tracing",
@@ -37,8 +42,8 @@ import Testing
 
     "OrderDesk": http.union([
       "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CMalloc", "CZlib", "EmbeddedResources",
-      "HTTPKit", "Kernel", "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "SQLiteKit",
-      "Templates", "UI", "ArgumentParser", "AsyncHTTPClient", "Configuration", "CoreMetrics", "Crypto", "Logging",
+      "HTTPKit", "Kernel", "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "PeerHTTP",
+      "SQLiteKit", "Templates", "UI", "ArgumentParser", "AsyncHTTPClient", "Configuration", "CoreMetrics", "Crypto", "Logging",
       "NIOCore", "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "Tracing", "UnixSignals", "Yams",
     ]),
     // Measures bare routes and bare statements, to compare with, and the write queue and one page alone.

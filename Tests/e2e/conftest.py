@@ -1,4 +1,4 @@
-"""Fixtures: a running server, a browser, and visitors with and without JavaScript at two widths."""
+"""Fixtures: a running desk, a browser, and visitors with and without JavaScript at two widths."""
 
 import itertools
 import re
@@ -7,10 +7,20 @@ import secrets
 import pytest
 from playwright.sync_api import sync_playwright
 
-from harness import API, ROOT, Server
+from harness import API, ROOT
+from topology import SplitDesk, is_split, make_desk
 from visitor import Visitor, chromium_path
 
 FAILED = pytest.StashKey[bool]()
+
+
+def pytest_collection_modifyitems(items):
+    """What is about one process by its nature is left out of the run over the split desk, and says why."""
+    if not is_split():
+        return
+    for item in items:
+        if mark := item.get_closest_marker("one_process"):
+            item.add_marker(pytest.mark.skip(reason=f"about one process: {mark.args[0]}"))
 
 
 @pytest.fixture(scope="session")
@@ -23,16 +33,21 @@ def browser():
 
 @pytest.fixture
 def server(request, tmp_path):
-    """A server on an empty folder, with the settings of `@pytest.mark.settings(NAME="value")`.
+    """A desk on an empty folder, with the settings of `@pytest.mark.settings(NAME="value")`.
 
-    Ending it is part of the test: exit 0, and no error in the log.
+    It is one process, or three where ORDERDESK_TOPOLOGY or `@pytest.mark.split` says so. Ending it is part of the test:
+    exit 0, and no error in the log.
     """
     settings = {}
     for mark in request.node.iter_markers("settings"):
         settings = {**mark.kwargs, **settings}
-    server = Server(tmp_path, **settings).start()
-    yield server
-    server.stop()
+    make = SplitDesk if request.node.get_closest_marker("split") else make_desk
+    server = make(tmp_path, **settings)
+    try:
+        yield server.start()
+        server.stop()
+    finally:
+        server.kill()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,11 +4,7 @@ import asyncio
 import random
 
 from harness import API
-from wire import CUT_OFF, Wire
-
-#: Between two tries to reach a server that is not there, in seconds.
-PAUSE = 0.01
-
+from wire import CUT_OFF, PAUSE, Wire
 
 def add_people(server, admin, password, names, *roles):
     """Their access tokens, by name."""
@@ -29,6 +25,31 @@ async def until_answered(wire, method, path, value, key):
         if reply.status != 503:
             return reply
         wire.close()
+
+
+class Changes:
+    """What was acknowledged: each change is one version of one order."""
+
+    def __init__(self):
+        self.orders = {}
+
+    def __call__(self, order):
+        key = (order["id"], order["version"])
+        assert key not in self.orders, f"{key} was acknowledged to two changes"
+        self.orders[key] = order
+
+    async def reach(self, count):
+        while len(self.orders) < count:
+            await asyncio.sleep(PAUSE)
+
+    def check(self, events):
+        """Each change exactly once, in order of its id, and with the order as it was acknowledged."""
+        ids = [event.id for event in events]
+        assert ids == sorted(set(ids)), "out of order, or twice"
+        assert {event.name for event in events} == {"order"}
+        assert [(event.data["id"], event.data["version"]) for event in events if
+                self.orders.get((event.data["id"], event.data["version"])) != event.data] == []
+        assert len(events) == len(self.orders), "not all of the changes"
 
 
 class Worker:

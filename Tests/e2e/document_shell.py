@@ -17,7 +17,7 @@ from harness import binary_path, free_port
 #: How long a document may take, in seconds: it fails then.
 LIMIT = 240
 #: Ports that the documents name.
-PORTS = (8080, 9464, 9000)
+PORTS = (8080, 9464, 9000, 9001, 9002, 9465, 9466)
 #: Folders outside the current one that the documents name.
 PLACES = ("/etc/orderdesk", "/srv/orderdesk", "/run/secrets", "/mnt/archive")
 #: What is typed when a command asks for something: a new password.

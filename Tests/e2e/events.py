@@ -5,7 +5,7 @@ import dataclasses
 import json
 import socket
 
-from wire import read_head, request_head
+from wire import CUT_OFF, PAUSE, read_head, request_head
 
 PATH = "/api/v1/orders/events"
 
@@ -45,6 +45,9 @@ class EventStream:
         resume = {} if self.last_id is None else {"Last-Event-ID": self.last_id}
         self.writer.write(request_head("GET", PATH, self.token, headers=resume))
         status, fields = await read_head(self.reader)
+        if status == 503:
+            self.cut()
+            raise ConnectionError("the events are not to be had at this moment")
         assert status == 200, f"{status} {await self.reader.read(2000)}"
         assert fields["content-type"] == "text/event-stream" and fields["transfer-encoding"] == "chunked"
         self.buffer = b""
@@ -98,3 +101,26 @@ class EventStream:
         if self.writer:
             self.writer.transport.abort()
         self.reader = self.writer = None
+
+
+async def follow(stream, count, cuts=()):
+    """Reads so many events, hanging up after each number of `cuts`; how often it did so, and how often the server did."""
+    cuts, seen, hung_up, lost = list(cuts), [], 0, 0
+    while len(seen) < count or cuts:
+        try:
+            if stream.writer is None:
+                await stream.connect()
+            seen += stream.take_events(most=cuts[0] - len(seen) if cuts else None)
+            if cuts and len(seen) == cuts[0]:
+                cuts.pop(0)
+                hung_up += 1
+                stream.cut()
+            elif len(seen) < count:
+                if stream.ended:
+                    raise EOFError
+                await stream.read_more()
+        except CUT_OFF:
+            lost += 1
+            stream.cut()
+            await asyncio.sleep(PAUSE)
+    return seen, hung_up, lost

@@ -5,15 +5,14 @@ import hashlib
 import json
 import re
 import secrets
-import shutil
 import sqlite3
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from harness import API, Server
-from visitor import Visitor
+from harness import API
+from topology import make_desk
 
 MODULES = ("auth", "orders")
 CHECKPOINTS = "audit-checkpoints.jsonl"
@@ -32,12 +31,13 @@ CHANGES = {
     "previous_hash": "zeroblob(32)",
 }
 """What SQL makes of each column."""
+of_one_folder = pytest.mark.one_process("a file of checkpoints and an export hold both modules")
 
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A stopped server with at least 20 events in each module; the checkpoint of its end was written."""
-    server = Server(tmp_path_factory.mktemp("desk")).start()
+    server = make_desk(tmp_path_factory.mktemp("desk")).start()
     try:
         password = secrets.token_urlsafe(18)
         requester = API(server)
@@ -59,10 +59,8 @@ def desk(tmp_path_factory):
 
 @pytest.fixture
 def trail(desk, tmp_path):
-    """A copy of that folder, and its server, which is not running."""
-    shutil.copytree(desk.folder, tmp_path, dirs_exist_ok=True)
-    server = Server(tmp_path)
-    server.admin_password = desk.admin_password
+    """A copy of that desk, which is not running."""
+    server = desk.copy(tmp_path)
     yield server
     server.kill()
 
@@ -70,7 +68,7 @@ def trail(desk, tmp_path):
 @contextlib.contextmanager
 def tampering(server, module):
     """The database of a module, without what keeps its audit trail as it is."""
-    with contextlib.closing(sqlite3.connect(server.data / f"{module}.sqlite")) as db, db:
+    with contextlib.closing(sqlite3.connect(server.database(module))) as db, db:
         triggers = db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit_events'")
         for (name,) in triggers.fetchall():
             db.execute(f"DROP TRIGGER {name}")
@@ -116,7 +114,7 @@ def check_bad(server, module, event):
 def test_an_untouched_trail_is_good_again_and_again(trail):
     check_good(trail)
     for module in MODULES:
-        with contextlib.closing(sqlite3.connect(trail.data / f"{module}.sqlite")) as db:
+        with contextlib.closing(sqlite3.connect(trail.database(module))) as db:
             assert newest(db) >= 20
     trail.start()
     trail.kill()
@@ -182,6 +180,7 @@ def test_an_emptied_trail_is_found(trail, module):
     check_bad(trail, module, 1)
 
 
+@of_one_folder
 @pytest.mark.parametrize("module", MODULES)
 def test_a_trail_that_was_written_anew_is_found_by_its_checkpoint(trail, module):
     """The whole chain is consistent again: only the signature of the checkpoint cannot be made."""
@@ -201,6 +200,7 @@ def test_a_trail_that_was_written_anew_is_found_by_its_checkpoint(trail, module)
     check_bad(trail, module, min(sequence for sequence in seen if sequence >= MIDDLE))
 
 
+@of_one_folder
 def test_a_checkpoint_cannot_be_made_to_fit(trail):
     *earlier, last = checkpoints(trail)
     assert set(last["heads"]) == set(MODULES), last
@@ -238,6 +238,7 @@ def exported(server):
     return [json.loads(line) for line in export_lines(server)]
 
 
+@of_one_folder
 def test_an_export_can_be_checked_without_orderdesk(trail):
     lines = export_lines(trail)
     events = [json.loads(line) for line in lines]
@@ -270,6 +271,7 @@ def written_otherwise(lines):
     lines[MIDDLE] = json.dumps(json.loads(lines[MIDDLE]))
 
 
+@of_one_folder
 @pytest.mark.parametrize("tamper", [changed, removed, inserted, swapped, written_otherwise], ids=lambda it: it.__name__)
 def test_a_tampered_export_is_found(trail, tamper):
     lines = export_lines(trail)
@@ -287,6 +289,7 @@ def test_a_tampered_export_is_found(trail, tamper):
     check_good(trail)
 
 
+@of_one_folder
 def test_a_torn_export_is_found(trail):
     file = trail.folder / "export.jsonl"
     file.write_text("\n".join(export_lines(trail))[:-40], encoding="utf-8")
@@ -294,6 +297,7 @@ def test_a_torn_export_is_found(trail):
     assert status == 1, f"exit {status}: {output}"
 
 
+@of_one_folder
 def test_an_export_that_is_not_there_is_no_good_one(trail):
     status, output = verify(trail, "--file", "no-such-export.jsonl")
     assert status not in (0, 1) and "no-such-export.jsonl" in output, f"exit {status}: {output}"
@@ -326,24 +330,22 @@ def test_the_page_says_what_verifying_has_found(server, visitor, requester):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["js", "nojs"])
-def test_the_page_names_an_event_that_was_changed(trail, browser, javascript):
-    with tampering(trail, "orders") as db:
+def test_the_page_names_an_event_that_was_changed(server, visit, requester, javascript):
+    for number in range(MIDDLE + 3):
+        requester.place_order(f"Lamp {number}")
+    server.stop()
+    with tampering(server, "orders") as db:
         db.execute("UPDATE audit_events SET address = '203.0.113.7' WHERE sequence = ?", (MIDDLE,))
-    trail.start()
-    visitor = Visitor(browser, trail, javascript=javascript)
-    try:
-        visitor.log_in(trail.admin, trail.admin_password, lands_on="/admin")
-        visitor.open("/admin/audit")
-        expect(mark(visitor)).to_have_attribute("data-kind", "info")
-        visitor.press("Verify the trail now")
-        expect(mark(visitor)).to_have_attribute("data-kind", "danger")
-        expect(mark(visitor)).to_contain_text(f"Event {MIDDLE} of Orders does not fit")
-        expect(mark(visitor)).to_contain_text("It was changed: its hash does not match what it holds.")
-        visitor.check_width()
-        if javascript:
-            report = Axe().run(visitor.page)
-            assert report.violations_count == 0, report.generate_report()
-        visitor.check()
-    finally:
-        visitor.close()
-    trail.stop()
+    server.start(server.port)
+    visitor = visit(javascript=javascript)
+    visitor.log_in(server.admin, server.admin_password, lands_on="/admin")
+    visitor.open("/admin/audit")
+    expect(mark(visitor)).to_have_attribute("data-kind", "info")
+    visitor.press("Verify the trail now")
+    expect(mark(visitor)).to_have_attribute("data-kind", "danger")
+    expect(mark(visitor)).to_contain_text(f"Event {MIDDLE} of Orders does not fit")
+    expect(mark(visitor)).to_contain_text("It was changed: its hash does not match what it holds.")
+    visitor.check_width()
+    if javascript:
+        report = Axe().run(visitor.page)
+        assert report.violations_count == 0, report.generate_report()

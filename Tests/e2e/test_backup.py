@@ -29,6 +29,8 @@ BEFORE, AFTER = 400, 200
 """How many orders are acknowledged before the backup begins, and after it has ended."""
 SECRET = secrets.token_urlsafe(48)
 
+pytestmark = pytest.mark.one_process("a backup is of one data folder")
+
 
 # Under load
 

@@ -31,6 +31,8 @@ DATABASES = ("auth.sqlite", "orders.sqlite")
 NOBODY = 65534
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk or run as somebody else")
 
+pytestmark = pytest.mark.one_process("each state is one of a data folder with both databases")
+
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory):

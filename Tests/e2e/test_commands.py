@@ -11,6 +11,8 @@ import pytest
 
 from harness import RFC3339, START_LIMIT, Server
 
+pytestmark = pytest.mark.one_process("the commands work on a data folder, and no server runs")
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):

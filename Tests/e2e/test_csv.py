@@ -14,7 +14,8 @@ import xml.etree.ElementTree as ElementTree
 import pytest
 
 from desk_load import add_people
-from harness import API, Server
+from harness import API
+from topology import make_desk
 from wire import Wire, all_orders, run
 
 COUNT = 3001
@@ -71,7 +72,7 @@ def every_pair(number):
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """One for all of these: they only read."""
-    server = Server(tmp_path_factory.mktemp("csv"), LIMITS_REQUESTS_PER_PRINCIPAL="off").start()
+    server = make_desk(tmp_path_factory.mktemp("csv"), LIMITS_REQUESTS_PER_PRINCIPAL="off").start()
     try:
         admin, password = API(server).log_in(server.admin, server.admin_password), secrets.token_urlsafe(18)
         run(fill(server, admin, add_people(server, admin, password, ["anna", "bela"])))

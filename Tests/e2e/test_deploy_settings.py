@@ -10,31 +10,46 @@ from harness import ROOT, Server
 
 DEPLOY = ROOT / "deploy"
 
+pytestmark = pytest.mark.one_process("the files in deploy/ say what to start")
 
-def compose():
-    service = yaml.safe_load((DEPLOY / "compose.yaml").read_text())["services"]["orderdesk"]
+
+def compose(file, service):
+    service = yaml.safe_load((DEPLOY / file).read_text())["services"][service]
     # ${NAME:?what it is} is what the person sets.
     return {name: re.sub(r"\$\{.*\}", "https://orders.example.com", value) for name, value in service["environment"].items()}
 
 
-def kubernetes():
-    return yaml.safe_load((DEPLOY / "kubernetes" / "config.yaml").read_text())["data"]
+def kubernetes(file, name):
+    maps = {one["metadata"]["name"]: one["data"] for one in yaml.safe_load_all((DEPLOY / "kubernetes" / file).read_text())}
+    return maps[name]
 
 
-@pytest.mark.parametrize("read", [compose, kubernetes])
-def test_variables_are_taken(read, tmp_path):
-    settings = read()
+ROLES = ("gateway", "auth", "orders")
+PLACES = [
+    (compose, "compose.yaml", "orderdesk"), (kubernetes, "config.yaml", "orderdesk"),
+    *[(compose, "compose.split.yaml", role) for role in ROLES],
+    *[(kubernetes, "split/config.yaml", f"orderdesk-{role}") for role in ROLES],
+]
+
+
+@pytest.mark.parametrize("read, file, name", PLACES, ids=[f"{file}: {name}" for _, file, name in PLACES])
+def test_variables_are_taken(read, file, name, tmp_path):
+    settings = read(file, name)
     assert settings["ENVIRONMENT"] == "production"
-    key = tmp_path / "jwt-secret"
-    key.write_text(secrets.token_urlsafe(48))
-    # Both are places that are not on this machine.
-    settings |= {"JWT_SECRET_FILE": str(key), "STORAGE_PATH": str(tmp_path / "data")}
+    # Files and folders are in places that are not on this machine.
+    for variable in settings:
+        if variable.endswith("_SECRET_FILE"):
+            key = tmp_path / variable
+            key.write_text(secrets.token_urlsafe(48))
+            settings[variable] = str(key)
+    if "STORAGE_PATH" in settings:
+        settings["STORAGE_PATH"] = str(tmp_path / "data")
     desk = Server(tmp_path, **settings)
     checked = desk.run("config", "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
     printed = desk.run("config", "print").stdout
-    for name in settings:
-        assert re.search(rf"# (?:environment )?.*\b{name}\b", printed), f"{name} changes nothing:\n{printed}"
+    for variable in settings:
+        assert re.search(rf"# (?:environment )?.*\b{variable}\b", printed), f"{variable} changes nothing:\n{printed}"
 
 
 def test_the_file_of_the_service_is_taken(tmp_path):

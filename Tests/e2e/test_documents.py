@@ -14,6 +14,8 @@ FOLLOWED = ["docs/tutorial.md", "docs/operations.md", "docs/api.md"]
 #: What a test machine does not have: the only reasons not to run a block.
 NOT_HERE = {"caddy", "docker", "git", "journalctl", "kubectl", "make", "nginx", "rsync", "sudo", "systemctl"}
 
+pytestmark = pytest.mark.one_process("the documents say what to start")
+
 
 @pytest.mark.parametrize("name", FOLLOWED)
 def test_every_command_of_the_document_runs(name, tmp_path):

@@ -74,7 +74,7 @@ class Desk:
             nonlocal left
             left -= 1
             if left == 0:
-                loop.call_later(delay, self.server.process.kill)
+                loop.call_later(delay, self.server.kill)
 
         self.when_answered = count_down
         unanswered = await self.place(items)

@@ -10,8 +10,12 @@ import random
 import signal
 import subprocess
 
+import pytest
+
 from backups import ROUNDS, SEED, count, desk, done, fresh  # noqa: F401 - desk is a fixture
 from harness import START_LIMIT, Server
+
+pytestmark = pytest.mark.one_process("a backup is of one data folder")
 
 
 def size(path):

@@ -9,9 +9,9 @@ import random
 
 import pytest
 
-from desk_load import PAUSE, Worker, add_people
-from events import EventStream
-from wire import CUT_OFF, Wire, run
+from desk_load import Changes, Worker, add_people
+from events import EventStream, follow
+from wire import Wire, run
 
 CHANGES = int(os.environ.get("LIVE_CHANGES", "10000"))
 CUTS = int(os.environ.get("LIVE_CUTS", "100"))
@@ -19,22 +19,6 @@ SEED = int(os.environ.get("LIVE_SEED", "4"))
 WORKERS = 8
 
 pytestmark = pytest.mark.settings(LIMITS_REQUESTS_PER_PRINCIPAL="off")
-
-
-class Changes:
-    """What was acknowledged: each change is one version of one order."""
-
-    def __init__(self):
-        self.orders = {}
-
-    def __call__(self, order):
-        key = (order["id"], order["version"])
-        assert key not in self.orders, f"{key} was acknowledged to two changes"
-        self.orders[key] = order
-
-    async def reach(self, count):
-        while len(self.orders) < count:
-            await asyncio.sleep(PAUSE)
 
 
 def make_workers(server, tokens, approver, changes):
@@ -53,39 +37,6 @@ async def restart(server, changes, moments, rng):
         await asyncio.to_thread(server.kill if number % 2 else server.stop)
         await asyncio.to_thread(server.start)
         print(f"{'kill -9' if number % 2 else 'SIGTERM'} after {moment} changes")
-
-
-async def follow(stream, count, cuts=()):
-    """Reads so many events, hanging up after each number of `cuts`; how often it did so, and how often the server did."""
-    cuts, seen, hung_up, lost = list(cuts), [], 0, 0
-    while len(seen) < count or cuts:
-        try:
-            if stream.writer is None:
-                await stream.connect()
-            seen += stream.take_events(most=cuts[0] - len(seen) if cuts else None)
-            if cuts and len(seen) == cuts[0]:
-                cuts.pop(0)
-                hung_up += 1
-                stream.cut()
-            elif len(seen) < count:
-                if stream.ended:
-                    raise EOFError
-                await stream.read_more()
-        except CUT_OFF:
-            lost += 1
-            stream.cut()
-            await asyncio.sleep(PAUSE)
-    return seen, hung_up, lost
-
-
-def check(events, changes):
-    """Each change exactly once, in order of its id, and with the order as it was acknowledged."""
-    ids = [event.id for event in events]
-    assert ids == sorted(set(ids)), "out of order, or twice"
-    assert {event.name for event in events} == {"order"}
-    assert [(event.data["id"], event.data["version"]) for event in events if
-            changes.orders.get((event.data["id"], event.data["version"])) != event.data] == []
-    assert len(events) == len(changes.orders), "not all of the changes"
 
 
 async def check_timelines(server, token, events):
@@ -126,13 +77,13 @@ def test_a_reader_who_is_cut_off_again_and_again_sees_each_change_once(server, a
             restart(server, changes, restarts, rng))
         print(f"{len(events)} changes seen; the reader hung up {hung_up} times, the server {lost} times")
         assert hung_up == CUTS and lost >= len(restarts)
-        check(events, changes)
+        changes.check(events)
 
         # Nothing follows that was seen before: the next event is the next change.
         await work(workers, 1)
         more, _, _ = await follow(stream, 1)
         stream.cut()
-        check(events + more, changes)
+        changes.check(events + more)
         await check_timelines(server, reader, events + more)
 
         # Somebody who was away all the time is told the same.
@@ -183,7 +134,7 @@ def test_people_see_their_own_orders_only(server, admin, password):
         streams = {name: await EventStream(server, token).connect() for name, token in everybody.items()}
         await work(make_workers(server, tokens, approver, changes), 200)
         everything, _, _ = await follow(streams["all"], 200)
-        check(everything, changes)
+        changes.check(everything)
         for name in tokens:
             wanted = [event for event in everything if event.data["username"] == name]
             assert len(wanted) == 100

@@ -8,6 +8,8 @@ import pytest
 
 from harness import Client, Server
 
+pytestmark = pytest.mark.one_process("which port is taken is the business of each process")
+
 
 @pytest.fixture
 def taken():

@@ -16,16 +16,20 @@ from harness import API, Client, Server, eventually
 WAIT = 20
 
 
+on_one_process = pytest.mark.one_process("the signal and the folder are those of one process")
+
+
 def lines(server, message):
     return [line for line in map(json.loads, server.output().splitlines()) if line["message"] == message]
 
 
 def reload(server, text, message="configuration read again"):
-    """Writes the file, sends the signal, and waits until the log says that it was read."""
-    before = len(lines(server, message))
-    (server.folder / "config.yaml").write_text(text)
-    server.process.send_signal(signal.SIGHUP)
-    eventually(lambda: len(lines(server, message)) > before, message)
+    """Writes the file, sends the signal, and waits until the log says that it was read; in each process of the desk."""
+    for part in server.parts:
+        before = len(lines(part, message))
+        (part.folder / "config.yaml").write_text(text)
+        part.process.send_signal(signal.SIGHUP)
+        eventually(lambda: len(lines(part, message)) > before, message)
 
 
 def test_flags_limits_and_registration_change_while_people_work(server, password):
@@ -52,16 +56,17 @@ def test_the_level_of_the_log_changes(server):
     Client(server).get("/health")
     reload(server, "log: {level: info}\n")
     Client(server).get("/health")
-    health = [line for line in lines(server, "request") if line["path"] == "/health"]
+    health = [line for line in lines(server.front, "request") if line["path"] == "/health"]
     assert [line["level"] for line in health] == ["debug"]
 
 
 def test_what_needs_a_restart_is_named_and_not_done(server):
     reload(server, "server: {idleTimeout: 10s}\n")
-    warning = lines(server, "some keys have changed that only a restart takes in")
+    warning = lines(server.front, "some keys have changed that only a restart takes in")
     assert [line["keys"] for line in warning] == [["server.idleTimeout"]]
 
 
+@on_one_process
 def test_a_mistake_changes_nothing(tmp_path):
     """Also a file that is no YAML, or is gone: the desk goes on as it was, and says what is wrong and where."""
     server = Server(tmp_path)
@@ -99,6 +104,7 @@ def heard(listener, wanted):
     return messages
 
 
+@on_one_process
 def test_a_service_manager_hears_how_it_is(tmp_path, manager):
     server = Server(tmp_path, NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="200000").start()
     try:
@@ -116,6 +122,7 @@ def test_a_service_manager_hears_how_it_is(tmp_path, manager):
     heard(manager, "STOPPING=1")
 
 
+@on_one_process
 def test_an_abstract_socket_is_one_too(tmp_path):
     name = f"orderdesk-test-{os.getpid()}"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listener:
@@ -126,6 +133,7 @@ def test_an_abstract_socket_is_one_too(tmp_path):
         server.stop()
 
 
+@on_one_process
 def test_a_closed_terminal_ends_the_desk(tmp_path):
     """Nobody wants a server that lives on, unseen, when its window is gone."""
     server = Server(tmp_path)

@@ -12,6 +12,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 from harness import ROOT, binary_path
 
+pytestmark = pytest.mark.one_process("the file is the same")
+
 
 def make(*arguments):
     return subprocess.run(

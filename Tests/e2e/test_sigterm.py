@@ -130,7 +130,7 @@ class Desk:
         stream.cut()
 
     def check_that_nothing_was_dropped(self, asks):
-        lines = [json.loads(line) for line in self.server.output().splitlines()[self.read_of_the_log:]]
+        lines = [json.loads(line) for line in self.server.front.output().splitlines()[self.read_of_the_log:]]
         self.read_of_the_log += len(lines)
         begun = {line["request_id"] for line in lines if line["message"] == "request"}
         dropped = [ask.name for ask in asks if not ask.reply and ask.name in begun]

@@ -8,6 +8,8 @@ import pytest
 
 from harness import Client, Server, binary_path
 
+pytestmark = pytest.mark.one_process("one file and one folder are all it needs")
+
 
 @pytest.fixture
 def lonely(tmp_path):

@@ -21,7 +21,7 @@ def people(visitor, server, times=None):
     """Opens the list of people, on which the last login of each is at one of these times."""
     visitor.log_in(server.admin, server.admin_password, lands_on="/admin")
     if times:
-        with sqlite3.connect(server.data / "auth.sqlite") as db:
+        with sqlite3.connect(server.database("auth")) as db:
             for name, time in times.items():
                 db.execute("UPDATE users SET last_sign_in_at = ? WHERE username = ?", (int(time.timestamp() * 1000), name))
     visitor.open("/admin/users")

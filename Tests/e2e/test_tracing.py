@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from collector import Collector, facts
-from harness import API, Server, free_port
+from harness import API, free_port
+from topology import make_desk
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 PARENT = "00f067aa0ba902b7"
@@ -22,7 +23,7 @@ def collector():
 
 @pytest.fixture
 def traced(tmp_path, collector):
-    server = Server(tmp_path, TRACING_ENDPOINT=collector.url).start()
+    server = make_desk(tmp_path, TRACING_ENDPOINT=collector.url).start()
     yield server
     server.stop()
 
@@ -39,6 +40,7 @@ def place(api, **headers):
     return answer
 
 
+@pytest.mark.one_process("the tree of three has a test of its own")
 def test_a_request_is_a_tree_that_goes_on_from_its_caller(traced, collector, password):
     api = signed_in(traced, password)
     place(api, traceparent=f"00-{TRACE}-{PARENT}-01", X_Request_ID="traced-1")
@@ -97,9 +99,10 @@ def test_a_collector_that_is_away_costs_one_line(server, password):
     for _ in range(20):
         place(api)
     server.stop()
-    warnings = [line for line in map(json.loads, server.output().splitlines()) if line["level"] == "warning"]
-    assert len(warnings) == 1, warnings
-    assert "tracing.endpoint" in warnings[0]["message"]
+    for part in server.parts:
+        warnings = [line for line in map(json.loads, part.output().splitlines()) if line["level"] == "warning"]
+        assert len(warnings) == 1, warnings
+        assert "tracing.endpoint" in warnings[0]["message"]
     server.start()
 
 
@@ -112,7 +115,7 @@ def test_no_request_waits_for_a_collector_that_hangs(tmp_path, password):
         return 200
 
     collector = Collector(hang)
-    server = Server(tmp_path, TRACING_ENDPOINT=collector.url).start()
+    server = make_desk(tmp_path, TRACING_ENDPOINT=collector.url).start()
     try:
         api = signed_in(server, password)
         for _ in range(50):

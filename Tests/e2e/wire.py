@@ -8,6 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 ANSWER_LIMIT = 60
 #: How long any scenario may take, in seconds: it ends with an error then, and not never.
 SCENARIO_LIMIT = 240
+#: Between two tries to reach a server that is not there, in seconds.
+PAUSE = 0.01
 #: What a request ends with when its server is killed, stopped, or not there.
 CUT_OFF = (OSError, EOFError, asyncio.IncompleteReadError)
 
@@ -34,11 +36,15 @@ class Reply:
 
 
 class Wire:
-    """One connection, one request at a time. It connects when it is used, and again after it was cut off."""
+    """One connection, one request at a time. It connects when it is used, and again after it was cut off.
 
-    def __init__(self, server, token):
+    Without a token it is nobody's. After `limit` seconds it waits no longer.
+    """
+
+    def __init__(self, server, token, limit=ANSWER_LIMIT):
         self.server = server
         self.token = token
+        self.limit = limit
         self.reader = self.writer = None
 
     async def get(self, path):
@@ -54,7 +60,7 @@ class Wire:
         """`headers` have `_` for `-`. What goes wrong, too long a wait included, is one of `CUT_OFF`."""
         if self.writer is None:
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.server.port)
-        alarm = asyncio.get_running_loop().call_later(ANSWER_LIMIT, self.writer.transport.abort)
+        alarm = asyncio.get_running_loop().call_later(self.limit, self.writer.transport.abort)
         try:
             self.writer.write(request_head(method, path, self.token, body, headers) + body)
             status, fields = await read_head(self.reader)
@@ -75,7 +81,9 @@ class Wire:
 
 
 def request_head(method, path, token, body=b"", headers=None):
-    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {token}"]
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1"]
+    if token:
+        lines.append(f"Authorization: Bearer {token}")
     if method != "GET":
         lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in (headers or {}).items()]

@@ -9,8 +9,8 @@ public import Kernel
 /// So does a request with two session cookies.
 public struct AuthenticationMiddleware: RouterMiddleware {
   public typealias Context = AppContext
-  /// `AuthService.verifyCredential`.
-  public typealias Verify = @Sendable (Credential, CallContext) async throws -> Principal
+  /// `AuthService.verifyCredential`; for a request that is not safe (RFC 9110 §9.2.1) nothing older will do.
+  public typealias Verify = @Sendable (Credential, CallContext, _ isSafe: Bool) async throws -> Principal
 
   private let cookies: CookieNames
   private let verify: Verify
@@ -26,12 +26,12 @@ public struct AuthenticationMiddleware: RouterMiddleware {
     var context = context
     if let authorization = request.headers[.authorization] {
       let credential = try Self.bearer(authorization)
-      context.principal = try await verify(credential, context.call)
+      context.principal = try await verify(credential, context.call, request.isSafe)
       context.credential = credential
     } else if let secret = request.onlyCookie(cookies.session) {
       let credential = Credential.session(secret: secret)
       do {
-        context.principal = try await verify(credential, context.call)
+        context.principal = try await verify(credential, context.call, request.isSafe)
         context.credential = credential
       } catch let error as any ProblemConvertible where error.problem.code == .authRequired {
         context.principal = nil

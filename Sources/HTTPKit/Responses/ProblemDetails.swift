@@ -1,3 +1,4 @@
+public import Foundation
 public import HTTPTypes
 public import Hummingbird
 public import Kernel
@@ -42,6 +43,12 @@ extension Problem {
     return try Response.json(
       details, status: HTTPResponse.Status(code: code.status), contentType: "application/problem+json",
       headers: headers(for: request))
+  }
+
+  /// The same as bytes, for an answer that has begun already.
+  /// - Parameter path: what it is about.
+  public func details(of context: AppContext, at path: String) throws -> Data {
+    try JSONEncoder().encode(ProblemDetails(problem: self, path: path, requestID: context.requestID))
   }
 
   /// The headers that go with the status, for JSON and pages alike.

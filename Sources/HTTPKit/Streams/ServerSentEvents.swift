@@ -17,40 +17,26 @@ public struct ServerSentEvent: Sendable {
   }
 }
 
-/// The way to a client who listens to events. It waits for a client who is slow, and hangs up on one who takes nothing.
+/// The way to a client who listens to events.
 public struct EventWriter {
-  /// How long a client may take nothing.
-  static let patience = TimeAmount.seconds(30)
   /// After how many milliseconds a client should come back.
   static let retry = 2_000
 
-  private let channel: any Channel
-  fileprivate var writer: any ResponseBodyWriter
-
-  fileprivate init(channel: any Channel, writer: any ResponseBodyWriter) {
-    self.channel = channel
-    self.writer = writer
-  }
+  fileprivate var writer: PatientWriter
 
   /// Tells the client where the stream begins, and when to come back after it.
   public mutating func begin(at id: String) async throws {
-    try await send(ByteBuffer(string: "retry: \(EventWriter.retry)\nid: \(id)\n\n"))
+    try await writer.write(ByteBuffer(string: "retry: \(EventWriter.retry)\nid: \(id)\n\n"))
   }
 
   /// Says that all is well, so that nobody on the way takes the connection for dead.
-  public mutating func beat() async throws { try await send(ByteBuffer(string: ": all is well\n\n")) }
+  public mutating func beat() async throws { try await writer.write(ByteBuffer(string: ": all is well\n\n")) }
 
   public mutating func send(_ events: [ServerSentEvent]) async throws {
     guard !events.isEmpty else { return }
     var buffer = ByteBuffer()
     buffer.reserveCapacity(events.reduce(0) { $0 + $1.bytes.count })
     for event in events { buffer.writeBytes(event.bytes) }
-    try await send(buffer)
-  }
-
-  private mutating func send(_ buffer: ByteBuffer) async throws {
-    let alarm = channel.eventLoop.scheduleTask(in: EventWriter.patience) { [channel] in channel.close(promise: nil) }
-    defer { alarm.cancel() }
     try await writer.write(buffer)
   }
 }
@@ -60,15 +46,10 @@ extension Response {
   public static func events(
     from context: AppContext, _ body: @escaping @Sendable (inout EventWriter) async throws -> Void
   ) -> Response {
-    let headers: HTTPFields = [.contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no"]
-    let channel = context.channel
-    return Response(
-      status: .ok, headers: headers,
-      body: ResponseBody { writer in
-        var events = EventWriter(channel: channel, writer: writer)
-        try await body(&events)
-        try await events.writer.finish(nil)
-      })
+    .stream(contentType: "text/event-stream", from: context, headers: [.accelBuffering: "no"]) { writer in
+      var events = EventWriter(writer: writer)
+      try await body(&events)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 /// Which events are wanted, newest first.
-public struct AuditFilter: Sendable, Hashable {
+public struct AuditFilter: Sendable, Hashable, Codable {
   /// A username, or the identifier of a user. `nil` for everybody.
   public var actor: String?
   public var action: AuditAction?
@@ -17,7 +17,7 @@ public struct AuditFilter: Sendable, Hashable {
 }
 
 /// What one module is asked for: events before `before`, newest first.
-public struct AuditSearch: Sendable, Hashable {
+public struct AuditSearch: Sendable, Hashable, Codable {
   public var filter: AuditFilter
   /// A sequence; `nil` to begin with the newest event.
   public var before: Int?

@@ -1,6 +1,6 @@
 /// What looking through the whole audit trail has found.
 public struct AuditVerification: Sendable, Hashable {
-  public enum Finding: Sendable, Hashable {
+  public enum Finding: Sendable, Hashable, Codable {
     /// Every event is as it was written, and every checkpoint that can be checked fits.
     case unchanged(events: Int, checkpoints: Int, unknownCheckpoints: Int)
     /// The first event that is not as it was written. The reason is the end of a sentence about it.

@@ -14,17 +14,21 @@ public struct LineLogHandler: LogHandler {
   /// Of this logger alone, when somebody has set one.
   private var ownLevel: Logger.Level?
   private let format: Format
+  private let service: String
   private let clock: any WallClock
   private let counter: LogCounter
   private let write: @Sendable (String) -> Void
 
   /// - Parameters:
+  ///   - service: what the process calls itself.
   ///   - level: of every logger that has been given none of its own; it may change at any time.
   ///   - write: takes one whole line with its end.
   public init(
-    level: Live<Logger.Level>, format: Format, clock: any WallClock, metrics: any MetricsFactory,
+    service: String = "orderdesk", level: Live<Logger.Level>, format: Format, clock: any WallClock,
+    metrics: any MetricsFactory,
     write: @escaping @Sendable (String) -> Void = LineLogHandler.writeToStandardOutput
   ) {
+    self.service = service
     self.level = level
     self.format = format
     self.clock = clock
@@ -51,7 +55,7 @@ public struct LineLogHandler: LogHandler {
     var line = ""
     switch format {
     case .json:
-      line = "{\"timestamp\":\"\(time)\",\"level\":\"\(event.level)\",\"service\":\"orderdesk\",\"message\":"
+      line = "{\"timestamp\":\"\(time)\",\"level\":\"\(event.level)\",\"service\":\"\(service)\",\"message\":"
       line += Self.quoted("\(event.message)")
       for (key, value) in facts { line += ",\(Self.quoted(key)):\(Self.json(value))" }
       line += "}\n"

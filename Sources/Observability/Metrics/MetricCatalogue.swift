@@ -28,6 +28,13 @@ enum MetricCatalogue {
     MetricFamily("orderdesk_limit_refusals_total", .counter, "Requests refused with 429, by limit."),
     MetricFamily("orderdesk_live_readers", .gauge, "Open streams of live changes."),
 
+    // Calls to other processes of a desk that is split.
+    MetricFamily(
+      "orderdesk_peer_calls_total", .counter, "Calls to another process of the desk, by what became of them."),
+    MetricFamily(
+      "orderdesk_peer_call_duration_seconds", .histogram(bounds: seconds),
+      "From a call to another process to the end of its answer, or to the head of one that goes on."),
+
     // Sign-in.
     MetricFamily("orderdesk_sign_ins_total", .counter, "Attempts to sign in with a password, by kind and outcome."),
     MetricFamily(

@@ -60,7 +60,7 @@ public struct DeskTracer: Tracer {
 }
 
 /// The headers of W3C Trace Context.
-enum TraceHeaders {
+public enum TraceHeaders {
   static let parent = "traceparent"
   static let state = "tracestate"
 
@@ -79,5 +79,18 @@ enum TraceHeaders {
     guard let place = context.traceParent else { return }
     injector.inject(place.header, forKey: parent, into: &carrier)
     if let value = context.traceState { injector.inject(value, forKey: state, into: &carrier) }
+  }
+
+  /// The headers that say which trace the running call belongs to; none when it belongs to none.
+  public static var ofCurrentCall: [(name: String, value: String)] {
+    var headers: [(name: String, value: String)] = []
+    inject(InstrumentationContext.current ?? .topLevel, into: &headers, using: ListInjector())
+    return headers
+  }
+
+  private struct ListInjector: Injector {
+    func inject(_ value: String, forKey key: String, into carrier: inout [(name: String, value: String)]) {
+      carrier.append((key, value))
+    }
   }
 }

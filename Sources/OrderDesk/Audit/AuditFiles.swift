@@ -9,13 +9,13 @@ struct AuditFiles {
   /// - Throws: `CommandFailure` when a database is missing. Nothing is made.
   init(_ settings: Settings) throws {
     self.settings = settings
-    try DeskStorage.requireDesk(in: settings.storage.path)
+    try DeskStorage.requireDesk(of: settings)
   }
 
   /// Opened for reading only.
   func readers() throws(StoreError) -> [AuditTrailReader] {
     var readers: [AuditTrailReader] = []
-    for module in AuditModule.allCases { readers.append(try AuditTrailReader(at: path(of: module), module: module)) }
+    for module in settings.heldModules { readers.append(try AuditTrailReader(at: path(of: module), module: module)) }
     return readers
   }
 

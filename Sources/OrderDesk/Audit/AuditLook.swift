@@ -2,9 +2,11 @@ import Kernel
 import Logging
 import SQLiteKit
 
-/// `orderdesk audit verify` for the databases of a process that runs: both chains, and every checkpoint.
+/// `orderdesk audit verify` for the databases of a process that runs: its chains, and every checkpoint.
 struct AuditLook: Sendable {
   let databases: DeskStorage.Databases
+  /// Whose trails are looked through, as far as they are here.
+  var modules = AuditModule.allCases
   let file: CheckpointFile
   let keys: CheckpointKeys
   let logger: Logger
@@ -28,10 +30,12 @@ struct AuditLook: Sendable {
   }
 
   private func trails() throws(StoreError) -> [AuditTrailReader] {
-    [
-      try AuditTrailReader(of: databases.auth, module: .auth),
-      try AuditTrailReader(of: databases.orders, module: .orders),
-    ]
+    var trails: [AuditTrailReader] = []
+    for module in modules {
+      guard let database = databases.opened[module] else { continue }
+      trails.append(try AuditTrailReader(of: database, module: module))
+    }
+    return trails
   }
 
   private func warn(_ message: Logger.Message, _ error: any Error) {

@@ -1,41 +1,37 @@
-import Dispatch
 import Kernel
 
-/// Looks through the audit trail when somebody asks, and remembers what was found last. One look at a time, on a thread of
-/// its own: it waits for the disk, and no other request waits for it.
+/// Looks through the audit trail when somebody asks, and remembers what was found last. One look at a time.
 actor AuditTrailCheck: AuditTrailVerifier {
-  private let trail: any AuditTrail
+  /// Refuses who may not read the trail, and records that.
+  typealias Authorize = @Sendable (CallContext) async throws(Problem) -> Void
+  /// Takes as long as it takes.
+  typealias Look = @Sendable (CallContext) async -> AuditVerification.Finding
+
   private let clock: any WallClock
-  private let look: @Sendable () -> AuditVerification.Finding
-  private let thread = DispatchQueue(label: "orderdesk.audit.verify", qos: .utility)
+  private let authorize: Authorize
+  private let look: Look
   private var known = AuditVerificationState()
   private var running: Task<AuditVerification, Never>?
 
-  /// - Parameters:
-  ///   - trail: says who may ask.
-  ///   - look: takes as long as it takes.
-  init(
-    trail: any AuditTrail, clock: any WallClock, look: @escaping @Sendable () -> AuditVerification.Finding
-  ) {
-    self.trail = trail
+  init(clock: any WallClock, authorize: @escaping Authorize, look: @escaping Look) {
     self.clock = clock
+    self.authorize = authorize
     self.look = look
   }
 
   func state() -> AuditVerificationState { known }
 
   func verifyTrail(_ context: CallContext) async throws(Problem) -> AuditVerification {
-    // The modules refuse whoever may not read their trails, and record that.
-    _ = try await trail.listEvents(AuditQuery(limit: 1), context)
-    let task = running ?? begin()
+    try await authorize(context)
+    let task = running ?? begin(context)
     return await task.value
   }
 
   /// In a task of its own, which goes on when the one who asked has left.
-  private func begin() -> Task<AuditVerification, Never> {
+  private func begin(_ context: CallContext) -> Task<AuditVerification, Never> {
     known.runningSince = clock.now()
     let task = Task {
-      let finding = await lookOnThread()
+      let finding = await look(context)
       let verification = AuditVerification(at: clock.now(), finding: finding)
       known = AuditVerificationState(last: verification)
       running = nil
@@ -43,11 +39,5 @@ actor AuditTrailCheck: AuditTrailVerifier {
     }
     running = task
     return task
-  }
-
-  private func lookOnThread() async -> AuditVerification.Finding {
-    await withCheckedContinuation { continuation in
-      thread.async { [look] in continuation.resume(returning: look()) }
-    }
   }
 }

@@ -22,10 +22,10 @@ struct CheckpointWriter: Service, CustomStringConvertible {
   ) {
     self.file = file
     self.keys = keys
-    trails = [
-      .auth: AuditSQLiteStore(database: databases.auth, chain: AuditChain(module: .auth)),
-      .orders: AuditSQLiteStore(database: databases.orders, chain: AuditChain(module: .orders)),
-    ]
+    trails = Dictionary(
+      uniqueKeysWithValues: databases.opened.map { module, database in
+        (module, AuditSQLiteStore(database: database, chain: AuditChain(module: module)))
+      })
     self.clock = clock
     self.logger = logger
     newest = Meter(label: "orderdesk_audit_checkpoint_timestamp_seconds", factory: metrics)

@@ -24,7 +24,7 @@ struct BackupCheck {
 
   /// - Throws: `CommandFailure` when the schema is newer than this binary.
   func requireKnownSchema() throws(CommandFailure) {
-    for module in BackupFiles.databases {
+    for module in manifest.modules {
       let known = migrations[module] ?? []
       guard let schema = manifest.part(BackupFiles.database(module))?.contents?.schema,
         !known.contains(where: { $0.name == schema })
@@ -39,7 +39,8 @@ struct BackupCheck {
 
   /// - Throws: `BackupFault` for a database that is damaged or has something else in it than the manifest says.
   func databases() throws {
-    for module in BackupFiles.databases {
+    guard !manifest.modules.isEmpty else { throw BackupFault(path, "it has no database") }
+    for module in manifest.modules {
       let name = BackupFiles.database(module)
       guard let expected = manifest.part(name)?.contents else { throw BackupFault(path, "\(name) is missing") }
       let found: DatabaseContents
@@ -58,7 +59,8 @@ struct BackupCheck {
     let file = CheckpointFile(path: folder.file(BackupFiles.checkpoints))
     var trail = Trail()
     do {
-      let readers = try AuditModule.allCases.map { module in
+      let held = AuditModule.allCases.filter { manifest.modules.contains($0.rawValue) }
+      let readers = try held.map { module in
         try AuditTrailReader(at: folder.file(BackupFiles.database(module.rawValue)), module: module)
       }
       // A desk from before the audit trail has none.

@@ -29,6 +29,9 @@ struct BackupManifest: Codable, Equatable {
 
   func part(_ name: String) -> Part? { parts.first { $0.name == name } }
 
+  /// The modules whose databases are in it: all, or those of one process of a desk that is split.
+  var modules: [String] { BackupFiles.databases.filter { part(BackupFiles.database($0)) != nil } }
+
   var json: String {
     get throws {
       let encoder = JSONEncoder()

@@ -6,6 +6,8 @@ import SQLiteKit
 /// trail, in one file. No secret is in it.
 struct DeskBackup {
   let folder: Folder
+  /// Those that this process holds.
+  let modules: [AuditModule]
   /// `audit.checkpointFile`.
   let checkpointFile: String
   let clock: any WallClock
@@ -27,9 +29,10 @@ struct DeskBackup {
     let tar = TarWriter(to: file, modified: createdAt)
     try tar.add(BackupFiles.readme, BackupFiles.readmeText())
     var contents: [String: DatabaseContents] = [:]
-    try PinnedDatabase.read(BackupFiles.databases.map { DeskStorage.path($0, folder.path) }) { databases in
+    let names = BackupFiles.databases.filter { name in modules.contains { $0.rawValue == name } }
+    try PinnedDatabase.read(names.map { DeskStorage.path($0, folder.path) }) { databases in
       for database in databases { progress.total += 2 * (try database.size()) }
-      for (module, database) in zip(BackupFiles.databases, databases) {
+      for (module, database) in zip(names, databases) {
         let name = BackupFiles.database(module)
         contents[name] = try database.contents()
         try add(database, as: name, to: tar, beside: file.partialPath, progress)

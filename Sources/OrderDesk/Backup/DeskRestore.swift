@@ -5,6 +5,8 @@ import SQLiteKit
 /// Puts a backup in the place of a desk: the whole of it or nothing, also when the process is killed in the middle.
 struct DeskRestore {
   let folder: Folder
+  /// Those that this process holds.
+  let modules: [AuditModule]
   /// `audit.checkpointFile`.
   let checkpointFile: String
   let keys: CheckpointKeys
@@ -68,7 +70,7 @@ struct DeskRestore {
 
   /// What belongs to a desk and is there.
   private var oldNames: [String] {
-    let databases = BackupFiles.databases.map(BackupFiles.database)
+    let databases = modules.map { BackupFiles.database($0.rawValue) }
     let names = databases.flatMap { name in ["", "-wal", "-shm", "-journal"].map { name + $0 } }
     return (names + (ownsCheckpoints ? [BackupFiles.checkpoints] : [])).filter(folder.has)
   }
@@ -86,6 +88,13 @@ struct DeskRestore {
     let manifest = try BackupReader(path: path, progress: progress).extract(into: staging)
     progress.finish()
     let check = BackupCheck(path: path, folder: staging, manifest: manifest, migrations: migrations)
+    guard manifest.modules.sorted() == modules.map(\.rawValue).sorted() else {
+      throw CommandFailure.data(
+        """
+        \(path) has the data of \(manifest.modules.joined(separator: " and ")), but this process has those of \
+        \(modules.map(\.rawValue).joined(separator: " and ")): restore it with roles as they were when it was made
+        """)
+    }
     try check.requireKnownSchema()
     try check.databases()
     let trail = try check.trail(keys: keys)

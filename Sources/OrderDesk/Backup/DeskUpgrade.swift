@@ -9,14 +9,17 @@ struct DeskUpgrade {
   /// `false` when somebody has said that they have one.
   var makesBackup = true
 
-  /// - Parameter found: each module's database.
+  /// - Parameters:
+  ///   - modules: those that this process holds.
+  ///   - found: the database of each of them.
   /// - Returns: the path of the backup; `nil` when there is nothing to be changed, or nothing in the desk yet.
   /// - Throws: `CommandFailure` when it cannot be made. Nothing may be migrated then.
-  func prepare(_ folder: String, _ found: [DatabaseInspection]) throws -> String? {
+  func prepare(_ folder: String, _ modules: [AuditModule], _ found: [DatabaseInspection]) throws -> String? {
     let isPending = found.contains { $0.status.contains { !$0.isApplied } }
     let isThere = found.allSatisfy { $0.status.contains(where: \.isApplied) }
     guard makesBackup, isPending, isThere else { return nil }
-    let backup = DeskBackup(folder: Folder(folder), checkpointFile: checkpointFile, clock: clock)
+    let backup = DeskBackup(
+      folder: Folder(folder), modules: modules, checkpointFile: checkpointFile, clock: clock)
     let path = Folder(folder).file("before-upgrade-\(clock.now().fileName).tar")
     let progress = ProgressBar.ofCommand("backup before the upgrade", .bytes)
     defer { progress.finish() }

@@ -26,7 +26,7 @@ struct MigrateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let settings = try config.load().settings
-    let storage = DeskStorage.files(in: settings.storage.path)
+    let storage = DeskStorage.files(of: settings)
     var backupPath: String?
     if !status {
       var upgrade = CompositionRoot.forCommand(settings).upgrade

@@ -26,14 +26,18 @@ extension CompositionRoot {
   /// is not migrated for that: nothing is recorded then.
   /// - Throws: `CommandFailure` when it cannot be recorded; what `body` throws.
   func recording<Value>(_ action: AuditAction, _ body: () throws -> Value) async throws -> Value {
-    let storage = DeskStorage.files(in: settings.storage.path)
+    let storage = DeskStorage.files(of: settings)
     let isCurrent = try storage.migrationStatus().allSatisfy { module in module.steps.allSatisfy(\.isApplied) }
     guard isCurrent else { return try body() }
     let databases = try storage.open()
     do {
       let call = operatorCall
       let entry = AuditEntry(action, by: call.principal.map { AuditActor($0) }, at: clock.now(), call)
-      try await AuditSQLiteStore(database: databases.auth, chain: AuditChain(module: .auth)).append(entry)
+      // Auth's trail tells it of the whole desk; a process without Auth has only the one of Orders.
+      let module = settings.heldModules.first
+      if let module, let database = databases.opened[module] {
+        try await AuditSQLiteStore(database: database, chain: AuditChain(module: module)).append(entry)
+      }
       let value = try body()
       try databases.close()
       return value

@@ -27,7 +27,8 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     let settings = try config.load().settings
     let restore = DeskRestore(
-      folder: Folder(settings.storage.path), checkpointFile: settings.audit.checkpointFile,
+      folder: Folder(settings.storage.path), modules: settings.heldModules,
+      checkpointFile: settings.audit.checkpointFile,
       keys: try AuditFiles.keys(settings, random: SystemRandom()),
       migrations: Dictionary(uniqueKeysWithValues: try DeskStorage.migrations().map { ($0.name, $0.migrations) }),
       clock: SystemClock())

@@ -30,10 +30,13 @@ struct SeedCommand: AsyncParsableCommand {
       throw CommandFailure.data("seed makes demo data and is refused where environment is production")
     }
     let root = CompositionRoot.forCommand(settings)
-    try await root.withModules(on: .files(in: settings.storage.path)) { modules in
+    try await root.withModules(on: .files(of: settings)) { modules in
       do {
-        if demo { try await DemoPeople(root: root, modules: modules).make() }
-        if let orders { try await BulkOrders(root: root, modules: modules).fill(upTo: orders) }
+        if demo, let secret = modules.secret {
+          let (auth, orders) = (try modules.auth, try modules.orders)
+          try await DemoPeople(root: root, auth: auth, orders: orders, secret: secret).make()
+        }
+        if let orders { try await BulkOrders(root: root, orders: try modules.orders).fill(upTo: orders) }
       } catch let error as any ProblemConvertible {
         throw CommandFailure.unavailable(error.problem.sentence)
       }

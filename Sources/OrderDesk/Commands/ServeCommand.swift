@@ -34,7 +34,8 @@ struct ServeCommand: AsyncParsableCommand {
       }
     let watch = Watch(settings, random: random)
     var logger = Logger(label: "orderdesk") { _ in
-      LineLogHandler(level: watch.logLevel, format: format, clock: clock, metrics: watch.metrics)
+      LineLogHandler(
+        service: settings.serviceName, level: watch.logLevel, format: format, clock: clock, metrics: watch.metrics)
     }
     logger.handler.metadataProvider = .trace
     let root = CompositionRoot(

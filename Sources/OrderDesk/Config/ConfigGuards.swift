@@ -29,7 +29,7 @@ struct ConfigGuards {
       "\(key.format.allowed); set JWT_SECRET, or JWT_SECRET_FILE to the name of a file that holds it"
     if let secret = settings.jwt.secret {
       if WellKnownSecrets.contains(secret.reveal) { add(key, "is easy to guess \(reason)", allowed: howTo) }
-    } else {
+    } else if !settings.heldModules.isEmpty {
       add(key, "is missing \(reason)", allowed: howTo)
     }
     if settings.jwt.previousSecrets.contains(where: { WellKnownSecrets.contains($0.reveal) }) {
@@ -67,22 +67,55 @@ struct ConfigGuards {
     }
   }
 
-  /// One process runs everything for now. What asks for more is refused, not ignored.
+  /// A part of the desk has to know where the other parts are, and they have to trust each other.
   private mutating func checkRoles() {
     let all = Settings.Role.allCases
-    if settings.roles != Set(all) {
-      let given = all.filter(settings.roles.contains).map(\.rawValue).joined(separator: ", ")
+    let names = all.filter(settings.roles.contains).map(\.rawValue).joined(separator: ", ")
+    checkAddress(ConfigKeys.modulesAuthURL, settings.modules.authURL, of: .auth, isNeeded: true, names)
+    checkAddress(
+      ConfigKeys.modulesOrdersURL, settings.modules.ordersURL, of: .orders,
+      isNeeded: settings.roles.contains(.gateway), names)
+    let held = settings.heldModules
+    if settings.roles != Set(all), held.count == 1, settings.jwt.secret == nil, settings.environment == .development {
       add(
-        ConfigKeys.roles, "\"\(given)\" is not supported: this version runs every role in one process",
-        allowed: all.map(\.rawValue).joined(separator: ", "))
+        ConfigKeys.jwtSecret, "is missing while roles is \"\(names)\"",
+        allowed: "\(ConfigKeys.jwtSecret.format.allowed), the same in the processes of auth and orders; set JWT_SECRET")
     }
-    for (key, url, role) in [
-      (ConfigKeys.modulesAuthURL, settings.modules.authURL, Settings.Role.auth),
-      (ConfigKeys.modulesOrdersURL, settings.modules.ordersURL, .orders),
-    ] where url != nil && settings.roles.contains(role) {
+    let key = ConfigKeys.modulesServiceSecret
+    if settings.roles != Set(all), settings.modules.serviceSecret == nil {
+      add(
+        key, "is missing while roles is \"\(names)\"",
+        allowed: """
+          \(key.format.allowed), the same in every process of the desk; set MODULES_SERVICE_SECRET or \
+          MODULES_SERVICE_SECRET_FILE
+          """)
+    }
+    if let secret = settings.modules.serviceSecret, settings.environment == .production,
+      WellKnownSecrets.contains(secret.reveal)
+    {
+      add(key, "is easy to guess while environment is production", allowed: key.format.allowed)
+    }
+    if let secret = settings.modules.serviceSecret, secret == settings.jwt.secret {
+      add(
+        key, "is the same as jwt.secret",
+        allowed: "a key of its own: who calls must not be able to sign tokens of people")
+    }
+  }
+
+  private mutating func checkAddress<Value>(
+    _ key: SettingKey<Value>, _ url: Settings.Origin?, of role: Settings.Role, isNeeded: Bool, _ names: String
+  ) {
+    let isHere = settings.roles.contains(role)
+    if url != nil, isHere {
       add(
         key, "is set, but this process runs the role \(role.rawValue) itself and would never call that address",
         allowed: "no value")
+    } else if url != nil, !isNeeded {
+      add(key, "is set, but a process with the roles \"\(names)\" calls nobody there", allowed: "no value")
+    } else if url == nil, !isHere, isNeeded {
+      add(
+        key, "is missing while roles is \"\(names)\"",
+        allowed: "the address of the process that has the role \(role.rawValue), such as http://127.0.0.1:9001")
     }
   }
 }

@@ -7,12 +7,12 @@ import OrdersSQLite
 /// Many orders of many people, for measuring: the same at every run for the same number.
 struct BulkOrders {
   let root: CompositionRoot
-  let modules: CompositionRoot.Modules
+  let orders: Modules.OrdersPart
 
   /// Adds orders until there are `target` in all.
   func fill(upTo target: Int) async throws {
     let call = root.operatorCall
-    let existing = try await modules.orders.listOrders(OrderQuery(), call).total.count
+    let existing = try await orders.module.listOrders(OrderQuery(), call).total.count
     let start = root.clock.now() - .seconds(365 * 86_400)
     var generator = SplitMix(state: UInt64(existing) &+ 1)
     var added = 0
@@ -23,7 +23,7 @@ struct BulkOrders {
         let progress = Double(existing + added + index) / Double(max(target, 1))
         return history(at: start + .seconds(Int(progress * 365 * 86_400)), &generator)
       }
-      added += try await modules.orderStore.insertHistory(batch, audit: root.importOfOrders(call))
+      added += try await orders.store.insertHistory(batch, audit: root.importOfOrders(call))
       progress.move(to: added)
     }
     progress.finish()

@@ -17,6 +17,8 @@ struct TraceExport: Service, CustomStringConvertible {
 
   let spans: SpanBuffer
   let endpoint: Settings.Origin
+  /// What the process calls itself.
+  let service: String
   let logger: Logger
 
   var description: String { "trace export" }
@@ -49,7 +51,7 @@ struct TraceExport: Service, CustomStringConvertible {
     let resource = [
       ("host.name", ProcessInfo.processInfo.hostName),
       ("process.pid", String(ProcessInfo.processInfo.processIdentifier)),
-      ("service.name", "orderdesk"), ("service.version", Version.current),
+      ("service.name", service), ("service.version", Version.current),
     ]
     return SpanExporter(buffer: spans, resource: resource, logger: logger, send: send)
   }

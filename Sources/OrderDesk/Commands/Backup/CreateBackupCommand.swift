@@ -25,12 +25,13 @@ extension BackupCommand {
     func run() async throws {
       let settings = try config.load().settings
       let folder = settings.storage.path
-      try DeskStorage.requireDesk(in: folder)
+      try DeskStorage.requireDesk(of: settings)
       try DeskStorage.refusePart(file, of: settings)
       try PartialFile.check(file, mayBeReplaced: force)
       let root = CompositionRoot.forCommand(settings)
       let backup = DeskBackup(
-        folder: Folder(folder), checkpointFile: settings.audit.checkpointFile, clock: root.clock)
+        folder: Folder(folder), modules: settings.heldModules, checkpointFile: settings.audit.checkpointFile,
+        clock: root.clock)
       let result = try await root.recording(.createBackup) { try write(backup) }
       do {
         try backup.leaveWord(result)

@@ -11,9 +11,9 @@ struct UserDesk {
   /// - Throws: `CommandFailure` with a sentence when Auth refuses or fails.
   static func open(_ settings: Settings, _ body: (UserDesk) async throws -> Void) async throws {
     let root = CompositionRoot.forCommand(settings)
-    try await root.withModules(on: .files(in: settings.storage.path)) { modules in
+    try await root.withModules(on: .files(of: settings)) { modules in
       do {
-        try await body(UserDesk(settings: settings, auth: modules.auth, call: root.operatorCall))
+        try await body(UserDesk(settings: settings, auth: try modules.auth, call: root.operatorCall))
       } catch let error as AuthError {
         throw failure(error.problem)
       }

@@ -1,0 +1,124 @@
+import AsyncHTTPClient
+import Foundation
+public import Kernel
+import Logging
+import NIOCore
+
+extension Peer {
+  /// How long a call takes at most when its context says nothing.
+  static let defaultTimeout = Duration.seconds(10)
+  /// The largest answer: 100 orders with every text as long as it may be have less than a quarter of it.
+  static let largestAnswer = 8 << 20
+  /// Calls that run at the same time; more are refused.
+  static let maximumCalls = 1_024
+
+  /// Makes a call and waits for its answer, until the deadline of the context at most.
+  ///
+  /// A call that got no answer is made a second time when its effect allows it.
+  /// - Throws: the problem that it ended in as the same error as in process; `unavailable` when the peer cannot be reached, or its
+  ///   answer cannot be read; `deadlineExceeded`.
+  public func call<Arguments, Answer, Failure: PeerFailure>(
+    _ call: PeerCall<Arguments, Answer>, _ arguments: Arguments, _ context: CallContext, failure: Failure.Type
+  ) async throws(Failure) -> Answer {
+    let start = metrics.now
+    do {
+      let answer = try await answer(call, arguments, context)
+      metrics.count(.answered, since: start)
+      return answer
+    } catch let problem as PeerProblem {
+      throw refused(call.verb, problem, since: start)
+    } catch {
+      throw failed(call.verb, error, since: start)
+    }
+  }
+
+  /// Counts a call that ended in a problem, and makes the error of the contract of it.
+  func refused<Failure: PeerFailure>(
+    _ verb: String, _ problem: PeerProblem, since start: ContinuousClock.Instant
+  ) -> Failure {
+    if let known = Failure(problem) {
+      metrics.count(.answered, since: start)
+      return known
+    }
+    metrics.count(.unreadable, since: start)
+    return .unavailable(cause: cause(of: verb, "\(problem.codeText): \(problem.detail)"))
+  }
+
+  /// Counts a call that got no answer, and says what that means to whoever made it.
+  func failed<Failure: PeerFailure>(
+    _ verb: String, _ error: any Error, since start: ContinuousClock.Instant
+  ) -> Failure {
+    switch error {
+    case PeerError.deadlineExceeded:
+      metrics.count(.deadline, since: start)
+      return .deadlineExceeded
+    case PeerError.unreadable(let text):
+      metrics.count(.unreadable, since: start)
+      return .unavailable(cause: cause(of: verb, text))
+    default:
+      metrics.count(.unavailable, since: start)
+      return .unavailable(cause: cause(of: verb, "\(error)"))
+    }
+  }
+
+  private func cause(of verb: String, _ text: String) -> String { "peer \(module), \(verb): \(text)" }
+
+  private func answer<Arguments, Answer>(
+    _ call: PeerCall<Arguments, Answer>, _ arguments: Arguments, _ context: CallContext
+  ) async throws -> Answer {
+    let request = PeerRequest(
+      path: PeerPath.of(call.verb, module: module), body: try JSONEncoder().encode(arguments), context: context)
+    let data = try await bytes(request, call.effect)
+    if Answer.self == NoAnswer.self, let none = NoAnswer() as? Answer { return none }
+    do {
+      return try JSONDecoder().decode(Answer.self, from: data)
+    } catch {
+      throw PeerError.unreadable("its answer is not that of this version: \(error)")
+    }
+  }
+
+  private func bytes(_ request: PeerRequest, _ effect: PeerEffect) async throws -> Data {
+    let deadline = try deadline(of: request.context)
+    do {
+      return try await attempt(request, until: deadline)
+    } catch let PeerError.unreachable(cause) where effect.allowsRetry(request.context) && health.reason == nil {
+      means.logger.info(
+        "a call is made once more",
+        metadata: ["peer": .string(module), "request_id": .string(request.context.requestID), "cause": .string(cause)])
+      return try await attempt(request, until: deadline)
+    }
+  }
+
+  /// When the caller stops waiting, by the clock that does not jump.
+  func deadline(of context: CallContext) throws(PeerError) -> ContinuousClock.Instant {
+    let now = metrics.now
+    guard let deadline = context.deadline else { return now + Peer.defaultTimeout }
+    let left = deadline.milliseconds - means.clock.now().milliseconds
+    guard left > 0 else { throw .deadlineExceeded }
+    return now + .milliseconds(left)
+  }
+
+  private func attempt(_ request: PeerRequest, until deadline: ContinuousClock.Instant) async throws -> Data {
+    guard health.runningCount < Peer.maximumCalls else {
+      throw PeerError.unreachable("\(Peer.maximumCalls) calls wait for it already")
+    }
+    let http = try request.httpRequest(to: self, timeLeft: deadline - metrics.now)
+    return try await guarded(until: deadline) { [means] in
+      let response = try await means.connections.calls.execute(http, timeout: .hours(1))
+      let body = try await response.body.collect(upTo: Peer.largestAnswer)
+      // Who is cancelled sees a shorter body.
+      try Task.checkCancellation()
+      return try PeerAnswer(response).data(body)
+    }
+  }
+}
+
+extension PeerEffect {
+  fileprivate func allowsRetry(_ context: CallContext) -> Bool {
+    switch self {
+    case .safe: true
+    case .keyed: context.idempotencyKey != nil
+    case .once: false
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Kernel
+import NIOCore
+import NIOPosix
+import Synchronization
+
+extension Peer {
+  /// Runs an attempt that ends at the deadline, and as soon as the peer counts as gone; what went wrong is put into words.
+  func guarded<Value: Sendable>(
+    until deadline: ContinuousClock.Instant, _ attempt: @escaping @Sendable () async throws -> Value
+  ) async throws -> Value {
+    let left = deadline - metrics.now
+    guard left > .zero else { throw PeerError.deadlineExceeded }
+    let task = Task(operation: attempt)
+    guard let id = health.begin({ task.cancel() }) else {
+      task.cancel()
+      throw PeerError.unreachable(health.reason ?? "it cannot be reached")
+    }
+    let alarm = Alarm(in: left) { task.cancel() }
+    defer {
+      alarm.cancel()
+      health.end(id)
+    }
+    do {
+      let value = try await withTaskCancellationHandler {
+        try await task.value
+      } onCancel: {
+        task.cancel()
+      }
+      health.sawLife()
+      return value
+    } catch let error as PeerProblem {
+      health.sawLife()
+      throw error
+    } catch {
+      throw alarm.hasRung ? PeerError.deadlineExceeded : explained(error)
+    }
+  }
+}
+
+/// Does something when a time is over, unless it is cancelled before.
+private struct Alarm {
+  private final class Bell: Sendable {
+    let hasRung = Atomic(false)
+  }
+
+  private let bell = Bell()
+  private let timer: Scheduled<Void>
+
+  init(in time: Duration, _ ring: @escaping @Sendable () -> Void) {
+    let bell = bell
+    timer = MultiThreadedEventLoopGroup.singleton.any().scheduleTask(in: .milliseconds(max(1, time.milliseconds))) {
+      bell.hasRung.store(true, ordering: .releasing)
+      ring()
+    }
+  }
+
+  var hasRung: Bool { bell.hasRung.load(ordering: .acquiring) }
+
+  func cancel() { timer.cancel() }
+}

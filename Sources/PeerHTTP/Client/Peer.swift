@@ -1,0 +1,87 @@
+public import CoreMetrics
+import Foundation
+public import Kernel
+public import Logging
+
+/// A process of the desk that this one calls.
+public struct Peer: Sendable {
+  /// What the peer is asked with.
+  public struct Means: Sendable {
+    let connections: PeerConnections
+    let tokens: ServiceTokens
+    let clock: any WallClock
+    let logger: Logger
+    let metrics: any MetricsFactory
+    let trace: @Sendable () -> [(name: String, value: String)]
+
+    /// - Parameters:
+    ///   - metrics: counts the calls.
+    ///   - trace: the headers that say which trace the running call belongs to (W3C Trace Context).
+    public init(
+      connections: PeerConnections, tokens: ServiceTokens, clock: any WallClock, logger: Logger,
+      metrics: any MetricsFactory, trace: @escaping @Sendable () -> [(name: String, value: String)]
+    ) {
+      self.connections = connections
+      self.tokens = tokens
+      self.clock = clock
+      self.logger = logger
+      self.metrics = metrics
+      self.trace = trace
+    }
+  }
+
+  /// The module that it holds: `auth` or `orders`.
+  public let module: String
+  /// What this process calls itself.
+  let caller: String
+  /// Without a slash at the end.
+  let origin: String
+  let means: Means
+  let health: PeerHealth
+  let metrics: PeerMetrics
+
+  /// - Parameters:
+  ///   - origin: such as `http://127.0.0.1:9001`.
+  ///   - caller: what this process calls itself to the peer: `gateway` or `orders`.
+  public init(module: String, at origin: String, caller: String, means: Means) {
+    self.module = module
+    self.origin = origin
+    self.caller = caller
+    self.means = means
+    metrics = PeerMetrics(peer: module, means.metrics)
+    health = PeerHealth { [logger = means.logger] reason in
+      if let reason {
+        logger.error("a peer cannot be reached", metadata: ["peer": .string(module), "cause": .string(reason)])
+      } else {
+        logger.notice("a peer can be reached again", metadata: ["peer": .string(module)])
+      }
+    }
+  }
+
+  /// Whether the module works there: what the peer's own `/ready` says of it.
+  /// - Throws: `PeerError` when it does not, or does not answer within a second.
+  public func check() async throws {
+    if let reason = health.reason { throw PeerError.unreachable(reason) }
+    let report = try await readiness()
+    guard report.dependencies[module] == "ok" else {
+      throw PeerError.unreachable("it is \(report.status), and \(module) \(report.dependencies[module] ?? "not there")")
+    }
+  }
+}
+
+/// Why a peer gave no answer that can be used.
+enum PeerError: Error, CustomStringConvertible {
+  /// It was not reached, or left without a word.
+  case unreachable(String)
+  /// What came was no answer of this program, or of another version.
+  case unreadable(String)
+  /// The call took longer than somebody waits.
+  case deadlineExceeded
+
+  var description: String {
+    switch self {
+    case .unreachable(let cause), .unreadable(let cause): cause
+    case .deadlineExceeded: "it took too long"
+    }
+  }
+}
