@@ -37,8 +37,9 @@ struct UnsteadyDesk: Sendable {
     let root = CompositionRoot(
       settings: try TestApp.settings(), clock: clock, random: SeededRandom(), logger: logger)
     let modules = try await root.modules(on: .memory)
-    let orders = UnsteadyOrders(inner: modules.orders, line: Live(.steady))
-    let auth = UnsteadyAuth(inner: modules.auth, line: Live(.steady), memory: Live([:]))
+    let module = try modules.orders.module
+    let orders = UnsteadyOrders(inner: module, line: Live(.steady))
+    let auth = UnsteadyAuth(inner: try modules.auth, line: Live(.steady), memory: Live([:]))
     let router = try router(orders, auth, clock)
     let result: Result<Void, any Error>
     do {
@@ -50,7 +51,7 @@ struct UnsteadyDesk: Sendable {
     } catch {
       result = .failure(error)
     }
-    modules.orders.feed.close()
+    module.feed.close()
     try await modules.close()
     try result.get()
   }
@@ -62,9 +63,7 @@ struct UnsteadyDesk: Sendable {
     let trail = MergedAuditTrail(auth: auth, orders: orders)
     let pages = UIRoutes(
       auth: auth, orders: orders, audit: trail,
-      verifier: AuditTrailCheck(trail: trail, clock: clock) {
-        .unchanged(events: 0, checkpoints: 0, unknownCheckpoints: 0)
-      },
+      verifier: IdleVerifier(trail: trail, clock: clock),
       templates: CompiledTemplates(compiled: try templates.get()), cookies: cookies, clock: clock,
       random: SeededRandom(8),
       settings: UISettings(
@@ -76,7 +75,7 @@ struct UnsteadyDesk: Sendable {
     router.add(middleware: ProblemMiddleware(presenter: pages))
     router.add(middleware: BodyMiddleware(maximumSize: 1_000_000, timeout: .seconds(60)))
     router.add(
-      middleware: AuthenticationMiddleware(cookies: cookies) { credential, call in
+      middleware: AuthenticationMiddleware(cookies: cookies) { credential, call, _ in
         try await auth.verifyCredential(credential, call)
       })
     router.add(
@@ -146,4 +145,18 @@ struct UnsteadyDesk: Sendable {
         uri: path, method: method, headers: fields, body: body.map { ByteBuffer(string: $0) })
     }
   }
+}
+
+/// Asks who may look through the trail, and finds it unchanged.
+private struct IdleVerifier: AuditTrailVerifier {
+  let trail: any AuditTrail
+  let clock: any WallClock
+
+  func verifyTrail(_ context: CallContext) async throws(Problem) -> AuditVerification {
+    _ = try await trail.listEvents(AuditQuery(limit: 1), context)
+    return AuditVerification(
+      at: clock.now(), finding: .unchanged(events: 0, checkpoints: 0, unknownCheckpoints: 0))
+  }
+
+  func state() -> AuditVerificationState { AuditVerificationState() }
 }
