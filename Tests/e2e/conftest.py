@@ -45,7 +45,8 @@ def server(request, tmp_path):
     server = make(tmp_path, **settings)
     try:
         yield server.start()
-        server.stop()
+        if not request.node.stash.get(FAILED, False):
+            server.stop()
     finally:
         server.kill()
 

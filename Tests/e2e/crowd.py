@@ -66,7 +66,7 @@ class Crowd:
             number += 1
             item = f"{name} {number}"
             reply = await self.until_done(
-                "place", wire, "POST", "/api/v1/orders", {"item_name": item, "quantity": 1}, f"place {item}")
+                "place", wire, "POST", "/api/v1/orders", {"item_name": item, "quantity": 1}, key_of(item))
             if reply:
                 assert item not in self.placed
                 self.placed[item], self.keys[item] = reply.json, token
@@ -82,7 +82,7 @@ class Crowd:
             order = self.undecided.popleft()
             decision = {"status": "approved", "version": 1, "reason": "so be it"}
             reply = await self.until_done(
-                "decide", wire, "PATCH", f"/api/v1/orders/{order['id']}", decision, f"decide {order['id']}")
+                "decide", wire, "PATCH", f"/api/v1/orders/{order['id']}", decision, f"decide-{order['id']}")
             if reply:
                 self.decided[order["id"]] = reply.json
         wire.close()
@@ -193,6 +193,10 @@ class Crowd:
         await self.until(lambda: len(self.seen) >= wanted, "every change is heard of")
 
 
+def key_of(item):
+    return f"place-{item}".replace(" ", "-")
+
+
 def check_unavailable(reply, path):
     """503 as a problem or as a page, with the identifier of the request in it."""
     request_id = reply.headers["x-request-id"]
@@ -220,7 +224,7 @@ async def check_exactly_once(crowd):
             assert {placed["id"]: 1} == {order["id"]: placed["version"]}
     for item, placed in crowd.placed.items():
         wire = Wire(crowd.server, crowd.keys[item])
-        again = await wire.post("/api/v1/orders", {"item_name": item, "quantity": 1}, Idempotency_Key=f"place {item}")
+        again = await wire.post("/api/v1/orders", {"item_name": item, "quantity": 1}, Idempotency_Key=key_of(item))
         wire.close()
         assert again.is_replay and again.json == placed, f"{item} was placed again"
     changes = {(order["id"], order["version"]): order for order in (*crowd.placed.values(), *crowd.decided.values())}

@@ -175,8 +175,8 @@ class SplitDesk:
                 assert key not in part.output(), f"the log of {part.role} holds {name}"
 
     def is_expected(self, entry):
-        """Of a peer that is away, or that was cut off in the middle of its answer."""
-        return self.is_disturbed and "peer" in entry
+        """Of a peer that is away, and of what could not be done without it."""
+        return self.is_disturbed and ("peer" in entry or entry.get("code") == "server.unavailable")
 
 
 TOPOLOGIES = {"one": Server, "split": SplitDesk}
