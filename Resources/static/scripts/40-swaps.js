@@ -27,7 +27,7 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   const title = page?.querySelector('[data-problem-title]')?.textContent ?? 'That did not work'
   const more = page?.querySelector('[data-problem-detail]')?.textContent ?? `The answer was ${detail.xhr.status}.`
   const request = detail.xhr.getResponseHeader('X-Request-ID')
-  tell('danger', `${title}. ${more}${request ? ` Request ${request}.` : ''}`)
+  tell('danger', `${title.replace(/\.$/, '')}. ${more}${request ? ` Request ${request}.` : ''}`)
 })
 for (const kind of ['htmx:sendError', 'htmx:timeout']) {
   document.addEventListener(kind, () => {
