@@ -171,7 +171,7 @@ def nothing_with_200(exchange):
 
 
 def nothing_with_204(exchange):
-    exchange.send(head(204))
+    exchange.send(head(204, [("Connection", "close")]))
 
 
 def nothing_with_403(exchange):

@@ -251,5 +251,6 @@ def head(status, headers=(), reason=None):
 
 
 def message(status, content_type, body, *more):
-    """An answer that is well formed as HTTP; `more` are headers as pairs."""
-    return head(status, [("Content-Type", content_type), ("Content-Length", len(body)), *more]) + body
+    """An answer that is well formed as HTTP, the last one on its connection; `more` are headers as pairs."""
+    return head(status, [
+        ("Content-Type", content_type), ("Content-Length", len(body)), ("Connection", "close"), *more]) + body

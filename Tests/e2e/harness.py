@@ -73,8 +73,6 @@ class Server:
     """
 
     admin = "desk_admin"
-    #: Within how many seconds a session that was ended is refused: at once by the process that holds Auth.
-    revocation_limit = 0
 
     def __init__(self, folder, binary=None, **settings):
         self.folder = pathlib.Path(folder)

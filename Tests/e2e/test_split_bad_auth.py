@@ -35,7 +35,7 @@ def ask_everything(person, nobody, name):
     order = {"item_name": "Lamp", "quantity": 1}
     order_form = {**form_of(person.browser, "/orders/new"), "item_name": "Lamp", "quantity": "1", "notes": f"typed {name}"}
     # The form has told the gateway who the browser is: a new session, of which it knows nothing.
-    reader = person.again()
+    reader = person.again().log_in()
     visitors = {who: person.browser.stranger() for who in ("right", "wrong", "new")}
     forms = {who: form_of(visitor, "/register" if who == "new" else "/login") for who, visitor in visitors.items()}
     right = {"username": person.username, "password": person.password}
@@ -204,6 +204,8 @@ def ask_orders(desk, one, nobody, name):
 
 
 def check_orders(desk, person, ids, answers, statuses):
+    # What was made up by somebody else is found out without auth.
+    assert answers.pop("forged").status == 401
     for kind, answer in answers.items():
         check_excuse(desk, answer, ids[kind], "auth", statuses, logged_by="orders")
     assert count_orders(person, ids["place"]) == 0, "a change was made without a check"

@@ -14,7 +14,7 @@ from events import EventStream
 from fake_peer import PIECE
 from harness import eventually
 from spoiled_desk import (  # noqa: F401
-    ANSWER_LIMIT, QuickClient, SpoiledDesk, at_once, check_excuse, check_well, join, new_id, person, place_order)
+    ANSWER_LIMIT, QuickClient, SpoiledDesk, at_once, check_excuse, check_logged, check_well, join, new_id, person, place_order)
 from wire import CUT_OFF, PAUSE, run
 
 pytestmark = pytest.mark.split
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.split
 ORDERS = 8_000
 #: Seconds after which a stream that has gone silent is given up: the peer says every ten that all is well.
 SILENCE_LIMIT = 45
-EXPORTS = {"api": "/api/v1/orders/export.csv", "page": "/admin/orders.csv"}
+EXPORTS = {"api": "/api/v1/orders/export.csv", "page": "/admin/orders.csv?status=all"}
 
 
 @pytest.fixture(scope="module")
@@ -198,7 +198,7 @@ def test_a_stream_that_does_not_begin_is_an_excuse(desk, person, way):
                 assert json.loads(text)["code"] == "server.unavailable"
         connection.close()
     assert rule.calls
-    assert eventually(lambda: desk.errors(request_id), "the log tells of it")[0]["peer"] == "orders"
+    check_logged(desk, request_id, "orders")
     check_well(desk, person)
 
 
@@ -264,8 +264,7 @@ def test_half_an_export_does_not_look_like_a_whole_one(desk, person, exporter, k
     assert len(rule.calls) == 1
     assert status == 200 and not is_whole, f"{status}, and {len(body)} of {len(whole[2])} bytes look like all of it"
     assert len(body) < len(whole[2])
-    errors = eventually(lambda: desk.errors(request_id), "the log tells of it")
-    assert len(errors) == 1 and errors[0]["peer"] == "orders" and errors[0]["cause"], errors
+    check_logged(desk, request_id, "orders")
     eventually(lambda: not rule.exchanges, "the export is left")
     assert rule.most_sent < bad_answers.TOO_MUCH
     check_well(desk, person)

@@ -66,7 +66,6 @@ class SplitDesk:
     """
 
     admin = Server.admin
-    revocation_limit = 5
 
     def __init__(self, folder, binaries=None, **settings):
         self.folder = pathlib.Path(folder)
