@@ -15,6 +15,9 @@ extension Request {
       .map { $0.utf8.count > 36 ? "…" : $0 }.joined(separator: "/")
   }
 
+  /// Whether somebody asks how the process is: that is no request of a person, and comes all the time.
+  public var isProbe: Bool { uri.path == "/health" || uri.path == "/ready" }
+
   /// A safe method changes nothing (RFC 9110 §9.2.1).
   public var isSafe: Bool { method == .get || method == .head || method == .options }
 

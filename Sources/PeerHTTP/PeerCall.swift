@@ -44,9 +44,11 @@ public struct NoArguments: Codable, Sendable {
   public init() {}
 }
 
-/// The value of a verb that returns none.
+/// The value of a verb that returns none. That it came is what it says, so that it has a member that no other answer has.
 public struct NoAnswer: Codable, Sendable {
-  public init() {}
+  private let done: Bool
+
+  public init() { done = true }
 }
 
 /// One line of an answer that goes on.

@@ -133,7 +133,9 @@ private struct AccessCookie: Sendable {
   let name: String
   let value: String
 
-  var csrfToken: String { CSRFTokens(derivedFrom: TestApp.secret).token(for: value) }
+  var csrfToken: String {
+    CSRFTokens(derivedFrom: Topology.current == .one ? TestApp.secret : TestDesk.serviceSecret).token(for: value)
+  }
 }
 
 extension TestApp {

@@ -12,7 +12,7 @@ import Testing
   init() throws { rows = try AccessRow.all() }
 
   @Test func everyRouteHasItsRowsAndEveryRowItsRoute() async throws {
-    let routes = try await TestApp.run { app in Set(try app.realRoutes().map(\.description)) }
+    let routes = try await TestApp.run { app in Set(app.realRoutes().map(\.description)) }
     let listed = Dictionary(grouping: rows, by: \.route)
     #expect(routes.subtracting(listed.keys).sorted() == [], "routes without a row")
     #expect(Set(listed.keys).subtracting(routes).sorted() == [], "rows without a route")

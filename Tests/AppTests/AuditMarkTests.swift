@@ -21,7 +21,7 @@ struct AuditMarkTests {
     try await TestApp.run(["audit.checkpointFile": checkpoints]) { app in
       let id = try #require(try await app.api("ada_1815").place()["id"]?.text)
       _ = try await app.api("boss", [.approver]).decide(id, "approved")
-      await app.root.checkpoints(app.modules).write()
+      for process in app.processes { await process.root.checkpoints(process.modules)?.write() }
       try await body(app, try await app.browser("auditor", [.auditor]))
     }
   }
@@ -70,7 +70,7 @@ struct AuditMarkTests {
   @Test func aChangedEventIsNamed() async throws {
     try await run { app, browser in
       try await tamper(
-        app.modules.databases.orders, "UPDATE audit_events SET address = '203.0.113.7' WHERE sequence = 2")
+        app.ordersPart.database, "UPDATE audit_events SET address = '203.0.113.7' WHERE sequence = 2")
       let (kind, text) = try await verify(browser)
       #expect(kind == "danger")
       #expect(text.contains("Event 2 of Orders does not fit It was changed: its hash does not match what it holds."))
@@ -82,7 +82,7 @@ struct AuditMarkTests {
 
   @Test func aCutOffEndIsNoticedByItsCheckpoint() async throws {
     try await run { app, browser in
-      try await tamper(app.modules.databases.orders, "DELETE FROM audit_events WHERE sequence = 2")
+      try await tamper(app.ordersPart.database, "DELETE FROM audit_events WHERE sequence = 2")
       let (kind, text) = try await verify(browser)
       #expect(kind == "danger")
       #expect(text.contains("Event 2 of Orders does not fit The trail ends at event 1, but a checkpoint"), "\(text)")

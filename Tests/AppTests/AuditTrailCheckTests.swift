@@ -32,7 +32,13 @@ struct AuditTrailCheckTests {
   private let look = Look()
 
   private func check() -> AuditTrailCheck {
-    AuditTrailCheck(trail: MergedAuditTrail(auth: auth, orders: StubOrders()), clock: clock, look: look.run)
+    let trail = MergedAuditTrail(auth: auth, orders: StubOrders())
+    let thread = DispatchQueue(label: "look")
+    return AuditTrailCheck(clock: clock) { context throws(Problem) in
+      _ = try await trail.listEvents(AuditQuery(limit: 1), context)
+    } look: { [look] _ in
+      await withCheckedContinuation { continuation in thread.async { continuation.resume(returning: look.run()) } }
+    }
   }
 
   @Test func whoAsksMeanwhileWaitsForTheSameResult() async throws {

@@ -27,14 +27,14 @@ struct AuditTrailCheckpointTests {
   @Test func aLineFollowsWhatHasHappened() async throws {
     let path = NSTemporaryDirectory() + "orderdesk-\(UUID().uuidString).jsonl"
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let databases = try DeskStorage.memory.open()
+    let databases = try DeskStorage.memory(of: try TestApp.settings()).open()
     let writer = writer(databases, path)
     await writer.write()
     #expect(!FileManager.default.fileExists(atPath: path), "there is nothing to say about empty trails")
-    try await append(databases.auth, .auth)
+    try await append(try #require(databases.opened[.auth]), .auth)
     await writer.write()
     await writer.write()
-    try await append(databases.orders, .orders)
+    try await append(try #require(databases.opened[.orders]), .orders)
     clock.advance(by: .seconds(60))
     await writer.write()
     let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
@@ -46,8 +46,8 @@ struct AuditTrailCheckpointTests {
   }
 
   @Test func aFileThatCannotBeWrittenIsLogged() async throws {
-    let databases = try DeskStorage.memory.open()
-    try await append(databases.auth, .auth)
+    let databases = try DeskStorage.memory(of: try TestApp.settings()).open()
+    try await append(try #require(databases.opened[.auth]), .auth)
     await writer(databases, "/nowhere/at/all.jsonl").write()
     #expect(log.all.count == 1)
     #expect(log.text.contains("audit.checkpointFile"))

@@ -139,7 +139,7 @@ import TestSupport
     try canaries.keep("last CSRF token", csrf)
     let visitor = Browser(app)
     let visitorToken = try await visitor.csrfToken()
-    try app.modules.databases.close()
+    try app.closeDatabases()
     let change = #"{"current_password":"\#(Self.password)","new_password":"\#(Self.nextPassword)"}"#
     canaries.refused("change", try await ada.send(.post, "/api/v1/auth/password", json: change))
     canaries.refused("refresh", try await ada.refresh())

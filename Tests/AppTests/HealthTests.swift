@@ -50,7 +50,7 @@ import Testing
 
   @Test func readyIsRefusedWhenADatabaseIsGone() async throws {
     try await TestApp.run { app in
-      try app.modules.databases.close()
+      try app.closeDatabases()
       let answer = try await app.get("/ready")
       #expect(answer.status == .serviceUnavailable)
       #expect(answer.text == #"{"dependencies":{"auth":"broken","orders":"broken"},"status":"broken"}"#)

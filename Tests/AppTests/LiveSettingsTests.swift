@@ -10,7 +10,8 @@ import Testing
 /// What SIGHUP changes while the desk runs.
 @Suite struct LiveSettingsTests {
   private func apply(_ overrides: [String: String], to app: TestApp) throws {
-    app.root.apply(LiveSettings(try TestApp.settings(overrides)), to: app.modules)
+    let settings = LiveSettings(try TestApp.settings(overrides))
+    for process in app.processes { process.root.apply(settings, to: process.modules) }
   }
 
   @Test func flagsAreForEverybody() async throws {

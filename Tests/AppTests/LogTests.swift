@@ -46,7 +46,7 @@ import Testing
   @Test func theCauseOfAFailureIsInTheLogOnly() async throws {
     try await TestApp.run { app in
       let ada = try await app.api("ada_1815")
-      try app.modules.databases.close()
+      try app.closeDatabases()
       let answer = try await ada.get("/api/v1/orders/me", ["X-Request-ID": "broken-1"])
       try expectProblem(answer, .serverUnavailable)
       let errors = app.log.all.filter { $0.contains("\"level\":\"error\"") }
@@ -90,7 +90,7 @@ import Testing
       answers.append(try await browser.get("/nothing"))
       answers.append(try await browser.get("/orders/nothing"))
       _ = try await browser.place()
-      try app.modules.databases.close()
+      try app.closeDatabases()
       answers.append(try await browser.get("/orders"))
       answers.append(try await ada.get("/api/v1/orders/me"))
       answers.append(try await visitor.signIn("ada_1815", password: password))

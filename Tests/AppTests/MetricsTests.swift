@@ -102,7 +102,7 @@ import Testing
 
   @Test func aBrokenDatabaseIsSeenAndBreaksNothing() async throws {
     try await TestApp.run { app in
-      try app.modules.databases.orders.close()
+      try app.ordersPart.database.close()
       let metrics = await app.metrics()
       #expect(metrics["orderdesk_dependency_up", "orders"] == 0)
       #expect(metrics["orderdesk_dependency_up", "auth"] == 1)
@@ -136,7 +136,7 @@ import Testing
 extension TestApp {
   /// The metrics as the endpoint would give them now.
   func metrics() async -> Exposition {
-    await DeskFigures(root: root, modules: modules, readiness: readiness).collect()
+    await DeskFigures(root: root, modules: front.modules, readiness: readiness).collect()
     return Exposition(text: PrometheusText.exposition(of: root.watch.metrics))
   }
 }

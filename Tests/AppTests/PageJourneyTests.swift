@@ -128,7 +128,7 @@ import TestSupport
       let page = try await app.get("/docs")
       #expect(page.status == .ok)
       for code in ProblemCode.allCases { #expect(page.text.contains("<code>\(code.rawValue)</code>")) }
-      for route in try app.realRoutes() where route.path.hasPrefix("/api/") {
+      for route in app.realRoutes() where route.path.hasPrefix("/api/") {
         #expect(page.text.contains("<code>\(route.path)</code>"), "\(route)")
       }
       #expect(page.text.contains("15 minutes"))

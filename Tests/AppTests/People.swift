@@ -14,8 +14,8 @@ let goodPassword = "correct horse battery"
 
 extension TestApp {
   /// The modules behind the routes, without HTTP.
-  var auth: any AuthService { modules.auth }
-  var orders: any OrdersService { modules.orders }
+  var auth: any AuthService { authPart.module }
+  var orders: any OrdersService { ordersPart.module }
 
   /// Makes an account as an administrator would.
   @discardableResult

@@ -83,7 +83,7 @@ struct ProblemRow: Sendable, CustomTestStringConvertible {
     },
     ProblemRow(code: .serverUnavailable) { app, accept in
       let ada = try await app.api("ada_1815")
-      try app.modules.databases.close()
+      try app.closeDatabases()
       return try await ada.get("/api/v1/orders/me", accept)
     },
   ]

@@ -6,7 +6,10 @@ import Testing
 struct ServiceNameTests {
   @Test func theCheckpointWriterTellsNoKey() async throws {
     try await TestApp.run { app in
-      #expect("\(app.root.checkpoints(app.modules))" == "audit checkpoints")
+      for process in app.processes {
+        guard let writer = process.root.checkpoints(process.modules) else { continue }
+        #expect("\(writer)" == "audit checkpoints")
+      }
     }
   }
 }

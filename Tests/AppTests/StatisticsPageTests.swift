@@ -122,7 +122,7 @@ import Testing
     try await TestApp.run { app in
       let boss = try await stage(app)
       // The one table that lists do not read.
-      try await app.modules.databases.orders.write { db in try db.execute(sql: "DROP TABLE order_days") }
+      try await app.ordersPart.database.write { db in try db.execute(sql: "DROP TABLE order_days") }
       let strip = try await boss.get("/admin/statistics", htmx("statistics"))
       #expect(strip.status == .ok)
       #expect(strip.text.contains("The numbers are not available at the moment."))

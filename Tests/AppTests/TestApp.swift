@@ -16,15 +16,24 @@ import Testing
 @testable import OrderDesk
 
 /// The whole application as the composition root puts it together, over databases in memory, with a clock that a test
-/// moves and randomness that is the same in every run.
+/// moves and randomness that is the same in every run: in one process, or split into three that talk over sockets.
 struct TestApp: Sendable {
-  let root: CompositionRoot
-  let modules: CompositionRoot.Modules
-  let readiness: Readiness
+  /// Of the process that the client talks to.
+  let front: TestProcess
+  /// All processes; in one of them lies each module.
+  let processes: [TestProcess]
   let clock: FakeClock
+  /// What the process that the client talks to has logged.
   let log: LogLines
   let client: any TestClientProtocol
   let taps: BodyTaps
+
+  /// The modules themselves, wherever they are: for what a test prepares and looks at behind the back of HTTP.
+  let authPart: Modules.AuthPart
+  let ordersPart: Modules.OrdersPart
+
+  var root: CompositionRoot { front.root }
+  var readiness: Readiness { front.readiness }
 
   /// The signing secret of every test application. The canary tests look for it.
   static let secret = "k7Qw2ZrT9xVb4NfLp8Hs1JdYc6MgEuRa3WtXvBnQzKiOyPlD"
@@ -33,42 +42,31 @@ struct TestApp: Sendable {
   /// - Parameters:
   ///   - overrides: settings by key, as on the command line.
   ///   - setup: `.router` calls the router itself; `.live` goes over a socket.
+  ///   - topology: that of this run of the tests, unless a test is about one of them.
   ///   - moreRoutes: adds routes of the test's own behind the same middleware.
   static func run<Value>(
-    _ overrides: [String: String] = [:], _ setup: TestingSetup = .router,
-    moreRoutes: (Router<AppContext>) -> Void = { _ in },
+    _ overrides: [String: String] = [:], _ setup: TestingSetup = .router, topology: Topology = .current,
+    moreRoutes: @escaping @Sendable (Router<AppContext>) -> Void = { _ in },
     _ body: @Sendable (TestApp) async throws -> Value
   ) async throws -> Value {
     let clock = FakeClock()
-    let log = LogLines()
-    let logger = log.logger(clock)
-    let root = CompositionRoot(
-      settings: try settings(overrides), clock: clock, random: SeededRandom(), logger: logger)
-    let modules = try await root.modules(on: .memory)
-    let result: Result<Value, any Error>
-    do {
-      let readiness = root.readiness(modules)
-      readiness.started()
-      let router = try root.router(modules, readiness: readiness)
-      moreRoutes(router)
-      var quiet = logger
-      quiet.logLevel = .warning
+    let desk = TestDesk(overrides: overrides, clock: clock, moreRoutes: moreRoutes)
+    return try await desk.run(topology) { front, processes in
       let taps = BodyTaps()
+      let (authPart, ordersPart) = (
+        try #require(processes.firstNonNil(\.modules.authPart)),
+        try #require(processes.firstNonNil(\.modules.ordersPart))
+      )
       let application = Application(
-        responder: TappedResponder(inner: RequestTaskResponder(router.buildResponder()), taps: taps), logger: quiet)
-      result = .success(
-        try await application.test(setup) { client in
-          try await body(
-            TestApp(
-              root: root, modules: modules, readiness: readiness, clock: clock, log: log, client: client, taps: taps))
-        })
-    } catch {
-      result = .failure(error)
+        responder: TappedResponder(inner: RequestTaskResponder(front.responder), taps: taps),
+        logger: front.quiet)
+      return try await application.test(setup) { client in
+        try await body(
+          TestApp(
+            front: front, processes: processes, clock: clock, log: front.log, client: client, taps: taps,
+            authPart: authPart, ordersPart: ordersPart))
+      }
     }
-    // Whoever still follows orders is sent away.
-    modules.orders.feed.close()
-    try await modules.close()
-    return try result.get()
   }
 
   /// Limits that no test meets by accident. The tests of limits set their own.
@@ -78,14 +76,18 @@ struct TestApp: Sendable {
   ]
 
   /// Checked settings, with wide limits and a cost of password hashes that only tests may use.
-  static func settings(_ overrides: [String: String] = [:]) throws -> Settings {
+  static func settings(
+    _ overrides: [String: String] = [:], environment: [String: String] = ["JWT_SECRET": secret]
+  ) throws -> Settings {
     var settings = try ConfigLoader.load(
-      overrides: wideLimits.merging(overrides) { $1 }, environment: ["JWT_SECRET": secret], file: nil,
-      readFile: { _ in nil }
+      overrides: wideLimits.merging(overrides) { $1 }, environment: environment, file: nil, readFile: { _ in nil }
     ).settings
     settings.auth.bcryptCost = 4
     return settings
   }
+
+  /// Breaks every call that needs a database.
+  func closeDatabases() throws { for process in processes { try process.modules.databases.close() } }
 
   /// One request as it is given; nothing is added.
   func send(
@@ -139,4 +141,8 @@ final class LogLines: Sendable {
   func requests() throws -> [JSON] {
     try all.map { try JSONDecoder().decode(JSON.self, from: Data($0.utf8)) }.filter { $0["message"]?.text == "request" }
   }
+}
+
+extension Array {
+  fileprivate func firstNonNil<Value>(_ value: (Element) -> Value?) -> Value? { lazy.compactMap(value).first }
 }

@@ -56,7 +56,7 @@ import Tracing
       let ada = try await app.api("ada_1815")
       let spans = try #require(app.root.watch.spans)
       _ = spans.take(1_000)
-      try app.modules.databases.orders.close()
+      try app.ordersPart.database.close()
       _ = try await ada.get("/api/v1/orders/me")
       let tree = spans.take(1_000)
       for name in ["orders.listMyOrders", "GET /api/v1/orders/me"] {

@@ -59,7 +59,7 @@ struct RestoreTests {
     let words = refusal { _ = try desk.restore(path, force: true) }
     #expect(words.contains("is in use: stop the server"), "\(words)")
     #expect(desk.folder.has(RestoreJournal.staging) == false)
-    try await databases.orders.check()
+    try await databases.opened[.orders]?.check()
     try databases.close()
   }
 

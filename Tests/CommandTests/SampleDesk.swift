@@ -29,7 +29,7 @@ struct SampleDesk {
   func add(_ count: Int) async throws {
     let databases = try DeskStorage.files(in: folder.path).open()
     var heads: [AuditModule: AuditHead] = [:]
-    for (module, database) in [(AuditModule.auth, databases.auth), (.orders, databases.orders)] {
+    for (module, database) in databases.opened {
       let store = AuditSQLiteStore(database: database, chain: AuditChain(module: module))
       for _ in 0..<count {
         try await store.append(

@@ -32,7 +32,7 @@ struct Stack: Sendable {
     router.add(middleware: FailedRequestLimitMiddleware(limits))
     router.add(middleware: BodyMiddleware(maximumSize: maximumSize, timeout: .seconds(60)))
     router.add(
-      middleware: AuthenticationMiddleware(cookies: cookies) { credential, _ in
+      middleware: AuthenticationMiddleware(cookies: cookies) { credential, _, _ in
         switch credential {
         case .bearer(let token):
           guard let person = Stack.people[token] else { throw Problem(.authInvalidToken) }

@@ -45,7 +45,7 @@ def test_the_last_rule_that_fits_decides(tmp_path, ignored, path, seen):
 
 def test_the_context_of_this_repository_holds_what_is_built_and_nothing_local():
     here = dockerfile_context.Context(ROOT)
-    for path in ("Package.swift", "Makefile", "Sources/OrderDesk/CompositionRoot.swift", "scripts/setup"):
+    for path in ("Package.swift", "Makefile", "Sources/OrderDesk/Composition/CompositionRoot.swift", "scripts/setup"):
         assert here.has(path), path
     for path in ("data/auth.sqlite", "deploy/secrets/jwt-secret", ".git/config", ".build/debug/orderdesk", "config.yaml"):
         assert not here.has(path), path

@@ -22,8 +22,6 @@ extension AuthError: PeerFailure {
     case .authInvalidResetLink: self = .invalidResetLink
     case .requestInvalid: self = .invalid(problem.fields)
     case .authBusy: self = .busy(retryAfter: problem.retryAfter ?? 1)
-    case .serverUnavailable: self = .unavailable(cause: "the other process says: \(problem.detail)")
-    case .serverDeadlineExceeded: self = .deadlineExceeded
     default: return nil
     }
   }

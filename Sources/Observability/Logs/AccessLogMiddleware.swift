@@ -19,7 +19,7 @@ public struct AccessLogMiddleware: RouterMiddleware {
     let start = clock.now
     let response = try await next(request, context)
     let duration = clock.now - start
-    let level: Logger.Level = request.uri.path == "/health" || request.uri.path == "/ready" ? .debug : .info
+    let level: Logger.Level = request.isProbe ? .debug : .info
     var metadata: Logger.Metadata = [
       "request_id": .string(context.requestID),
       "method": .string(request.method.rawValue),

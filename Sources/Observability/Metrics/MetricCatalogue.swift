@@ -35,6 +35,10 @@ enum MetricCatalogue {
       "orderdesk_peer_call_duration_seconds", .histogram(bounds: seconds),
       "From a call to another process to the end of its answer, or to the head of one that goes on."),
 
+    MetricFamily(
+      "orderdesk_internal_calls_refused_total", .counter,
+      "Calls to addresses for processes of the desk alone, refused for their service token, by reason."),
+
     // Sign-in.
     MetricFamily("orderdesk_sign_ins_total", .counter, "Attempts to sign in with a password, by kind and outcome."),
     MetricFamily(

@@ -20,7 +20,7 @@ public struct TracingMiddleware: RouterMiddleware {
   ) async throws -> Response {
     var place = InstrumentationContext.topLevel
     TraceHeaders.extract(request.headers, into: &place, using: HeaderExtractor())
-    guard let tracer else {
+    guard let tracer, !request.isProbe else {
       guard place.traceParent != nil else { return try await next(request, context) }
       return try await InstrumentationContext.$current.withValue(place) { try await next(request, context) }
     }

@@ -7,7 +7,7 @@ import SQLiteKit
 struct DeskBackup {
   let folder: Folder
   /// Those that this process holds.
-  let modules: [AuditModule]
+  var modules = AuditModule.allCases
   /// `audit.checkpointFile`.
   let checkpointFile: String
   let clock: any WallClock

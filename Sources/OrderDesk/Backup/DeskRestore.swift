@@ -6,7 +6,7 @@ import SQLiteKit
 struct DeskRestore {
   let folder: Folder
   /// Those that this process holds.
-  let modules: [AuditModule]
+  var modules = AuditModule.allCases
   /// `audit.checkpointFile`.
   let checkpointFile: String
   let keys: CheckpointKeys

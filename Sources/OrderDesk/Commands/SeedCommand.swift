@@ -32,10 +32,7 @@ struct SeedCommand: AsyncParsableCommand {
     let root = CompositionRoot.forCommand(settings)
     try await root.withModules(on: .files(of: settings)) { modules in
       do {
-        if demo, let secret = modules.secret {
-          let (auth, orders) = (try modules.auth, try modules.orders)
-          try await DemoPeople(root: root, auth: auth, orders: orders, secret: secret).make()
-        }
+        if demo { try await DemoPeople(root: root, auth: try modules.auth, orders: try modules.orders).make() }
         if let orders { try await BulkOrders(root: root, orders: try modules.orders).fill(upTo: orders) }
       } catch let error as any ProblemConvertible {
         throw CommandFailure.unavailable(error.problem.sentence)

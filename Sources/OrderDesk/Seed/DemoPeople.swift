@@ -13,17 +13,15 @@ import OrdersSQLite
 /// and stand in no file.
 struct DemoPeople {
   let root: CompositionRoot
-  let auth: AuthModule
+  let auth: Modules.AuthPart
   let orders: Modules.OrdersPart
-  /// The passwords are derived from it.
-  let secret: String
 
   func make() async throws {
     var people: [Role: EntityID] = [:]
     for role in Role.allCases {
       let newUser = NewUser(username: "demo_\(role)", secret: .password(password(of: role)), roles: [role])
       do throws(AuthError) {
-        people[role] = try await auth.createUser(newUser, root.operatorCall).userID
+        people[role] = try await auth.module.createUser(newUser, root.operatorCall).userID
       } catch .usernameTaken {
         continue
       }
@@ -42,7 +40,7 @@ struct DemoPeople {
   private func password(of role: Role) -> String {
     let alphabet = Array("abcdefghjkmnpqrstuvwxyz23456789z")
     let code = HMAC<SHA256>.authenticationCode(
-      for: Data("demo \(role)".utf8), using: SymmetricKey(data: Data(secret.utf8)))
+      for: Data("demo \(role)".utf8), using: SymmetricKey(data: Data(auth.secret.utf8)))
     let characters = code.prefix(12).map { alphabet[Int($0 & 31)] }
     return stride(from: 0, to: 12, by: 4).map { String(characters[$0..<$0 + 4]) }.joined(separator: "-")
   }

@@ -32,8 +32,6 @@ extension OrdersError: PeerFailure {
     case .requestKeyReused: self = .keyReused
     case .requestInProgress: self = .inProgress
     case .requestInvalid: self = .invalid(problem.fields)
-    case .serverUnavailable: self = .unavailable(cause: "the other process says: \(problem.detail)")
-    case .serverDeadlineExceeded: self = .deadlineExceeded
     default: return nil
     }
   }

@@ -5,8 +5,6 @@ import Logging
 import NIOCore
 
 extension Peer {
-  /// How long a call takes at most when its context says nothing.
-  static let defaultTimeout = Duration.seconds(10)
   /// The largest answer: 100 orders with every text as long as it may be have less than a quarter of it.
   static let largestAnswer = 8 << 20
   /// Calls that run at the same time; more are refused.
@@ -26,42 +24,11 @@ extension Peer {
       metrics.count(.answered, since: start)
       return answer
     } catch let problem as PeerProblem {
-      throw refused(call.verb, problem, since: start)
+      throw refused(call.verb, problem, context, since: start)
     } catch {
-      throw failed(call.verb, error, since: start)
+      throw failed(call.verb, error, context, since: start)
     }
   }
-
-  /// Counts a call that ended in a problem, and makes the error of the contract of it.
-  func refused<Failure: PeerFailure>(
-    _ verb: String, _ problem: PeerProblem, since start: ContinuousClock.Instant
-  ) -> Failure {
-    if let known = Failure(problem) {
-      metrics.count(.answered, since: start)
-      return known
-    }
-    metrics.count(.unreadable, since: start)
-    return .unavailable(cause: cause(of: verb, "\(problem.codeText): \(problem.detail)"))
-  }
-
-  /// Counts a call that got no answer, and says what that means to whoever made it.
-  func failed<Failure: PeerFailure>(
-    _ verb: String, _ error: any Error, since start: ContinuousClock.Instant
-  ) -> Failure {
-    switch error {
-    case PeerError.deadlineExceeded:
-      metrics.count(.deadline, since: start)
-      return .deadlineExceeded
-    case PeerError.unreadable(let text):
-      metrics.count(.unreadable, since: start)
-      return .unavailable(cause: cause(of: verb, text))
-    default:
-      metrics.count(.unavailable, since: start)
-      return .unavailable(cause: cause(of: verb, "\(error)"))
-    }
-  }
-
-  private func cause(of verb: String, _ text: String) -> String { "peer \(module), \(verb): \(text)" }
 
   private func answer<Arguments, Answer>(
     _ call: PeerCall<Arguments, Answer>, _ arguments: Arguments, _ context: CallContext
@@ -69,7 +36,6 @@ extension Peer {
     let request = PeerRequest(
       path: PeerPath.of(call.verb, module: module), body: try JSONEncoder().encode(arguments), context: context)
     let data = try await bytes(request, call.effect)
-    if Answer.self == NoAnswer.self, let none = NoAnswer() as? Answer { return none }
     do {
       return try JSONDecoder().decode(Answer.self, from: data)
     } catch {
@@ -92,7 +58,7 @@ extension Peer {
   /// When the caller stops waiting, by the clock that does not jump.
   func deadline(of context: CallContext) throws(PeerError) -> ContinuousClock.Instant {
     let now = metrics.now
-    guard let deadline = context.deadline else { return now + Peer.defaultTimeout }
+    guard let deadline = context.deadline else { return now + means.timeouts.call }
     let left = deadline.milliseconds - means.clock.now().milliseconds
     guard left > 0 else { throw .deadlineExceeded }
     return now + .milliseconds(left)

@@ -13,7 +13,7 @@ extension Peer {
     let task = Task(operation: attempt)
     guard let id = health.begin({ task.cancel() }) else {
       task.cancel()
-      throw PeerError.unreachable(health.reason ?? "it cannot be reached")
+      throw PeerError.down(health.reason ?? "it cannot be reached")
     }
     let alarm = Alarm(in: left) { task.cancel() }
     defer {

@@ -20,13 +20,13 @@ extension Peer {
       }
       metrics.count(.answered, since: start)
       let elements = Pulled<Element, Failure> { () async throws(Failure) -> Element? in
-        try await self.next(stream, lines, failure: failure)
+        try await self.next(stream, lines, context, failure: failure)
       }
       return (head, elements)
     } catch let problem as PeerProblem {
-      throw refused(stream.verb, problem, since: start)
+      throw refused(stream.verb, problem, context, since: start)
     } catch {
-      throw failed(stream.verb, error, since: start)
+      throw failed(stream.verb, error, context, since: start)
     }
   }
 
@@ -57,7 +57,7 @@ extension Peer {
 
   private func next<Arguments, Head, Element, Failure: PeerFailure>(
     _ stream: PeerStream<Arguments, Head, Element>, _ lines: PeerLines,
-    failure: Failure.Type
+    _ context: CallContext, failure: Failure.Type
   ) async throws(Failure) -> Element? {
     let start = metrics.now
     do {
@@ -67,9 +67,9 @@ extension Peer {
       guard line.end == true else { throw PeerError.unreadable("a line of its answer says nothing") }
       return nil
     } catch let problem as PeerProblem {
-      throw refused(stream.verb, problem, since: start)
+      throw refused(stream.verb, problem, context, since: start)
     } catch {
-      throw failed(stream.verb, explained(error), since: start)
+      throw failed(stream.verb, explained(error), context, since: start)
     }
   }
 }

@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Foundation
+import Kernel
 import NIOCore
 public import ServiceLifecycle
 
@@ -24,7 +25,8 @@ extension Peer {
   func readiness() async throws -> Readiness {
     do {
       let request = HTTPClientRequest(url: "\(origin)/ready")
-      let response = try await means.connections.streams.execute(request, timeout: .seconds(1))
+      let response = try await means.connections.streams.execute(
+        request, timeout: .milliseconds(means.timeouts.check.milliseconds))
       let body = try await response.body.collect(upTo: 1 << 16)
       return try JSONDecoder().decode(Readiness.self, from: Data(body.readableBytesView))
     } catch {

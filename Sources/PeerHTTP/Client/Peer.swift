@@ -3,6 +3,16 @@ import Foundation
 public import Kernel
 public import Logging
 
+/// How long is waited for a peer that lives.
+public struct PeerTimeouts: Sendable {
+  /// A call whose context has no deadline.
+  public var call = Duration.seconds(10)
+  /// What it says about itself.
+  public var check = Duration.seconds(1)
+
+  public init() {}
+}
+
 /// A process of the desk that this one calls.
 public struct Peer: Sendable {
   /// What the peer is asked with.
@@ -12,6 +22,7 @@ public struct Peer: Sendable {
     let clock: any WallClock
     let logger: Logger
     let metrics: any MetricsFactory
+    let timeouts: PeerTimeouts
     let trace: @Sendable () -> [(name: String, value: String)]
 
     /// - Parameters:
@@ -19,8 +30,10 @@ public struct Peer: Sendable {
     ///   - trace: the headers that say which trace the running call belongs to (W3C Trace Context).
     public init(
       connections: PeerConnections, tokens: ServiceTokens, clock: any WallClock, logger: Logger,
-      metrics: any MetricsFactory, trace: @escaping @Sendable () -> [(name: String, value: String)]
+      metrics: any MetricsFactory, timeouts: PeerTimeouts = PeerTimeouts(),
+      trace: @escaping @Sendable () -> [(name: String, value: String)]
     ) {
+      self.timeouts = timeouts
       self.connections = connections
       self.tokens = tokens
       self.clock = clock
@@ -49,11 +62,13 @@ public struct Peer: Sendable {
     self.caller = caller
     self.means = means
     metrics = PeerMetrics(peer: module, means.metrics)
-    health = PeerHealth { [logger = means.logger] reason in
-      if let reason {
+    health = PeerHealth { [logger = means.logger] change in
+      switch change {
+      case .notThereYet(let reason):
+        logger.notice("a peer is not there yet", metadata: ["peer": .string(module), "cause": .string(reason)])
+      case .lost(let reason):
         logger.error("a peer cannot be reached", metadata: ["peer": .string(module), "cause": .string(reason)])
-      } else {
-        logger.notice("a peer can be reached again", metadata: ["peer": .string(module)])
+      case .back: logger.notice("a peer can be reached", metadata: ["peer": .string(module)])
       }
     }
   }
@@ -61,7 +76,7 @@ public struct Peer: Sendable {
   /// Whether the module works there: what the peer's own `/ready` says of it.
   /// - Throws: `PeerError` when it does not, or does not answer within a second.
   public func check() async throws {
-    if let reason = health.reason { throw PeerError.unreachable(reason) }
+    if let reason = health.reason { throw PeerError.down(reason) }
     let report = try await readiness()
     guard report.dependencies[module] == "ok" else {
       throw PeerError.unreachable("it is \(report.status), and \(module) \(report.dependencies[module] ?? "not there")")
@@ -73,6 +88,8 @@ public struct Peer: Sendable {
 enum PeerError: Error, CustomStringConvertible {
   /// It was not reached, or left without a word.
   case unreachable(String)
+  /// It was known already that it cannot be reached.
+  case down(String)
   /// What came was no answer of this program, or of another version.
   case unreadable(String)
   /// The call took longer than somebody waits.
@@ -80,7 +97,7 @@ enum PeerError: Error, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .unreachable(let cause), .unreadable(let cause): cause
+    case .unreachable(let cause), .down(let cause), .unreadable(let cause): cause
     case .deadlineExceeded: "it took too long"
     }
   }

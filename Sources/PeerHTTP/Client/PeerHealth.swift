@@ -10,11 +10,16 @@ final class PeerHealth: Sendable {
   /// How long there may be no sign of life. It is below the second within which people get an answer.
   static let patience = Duration.milliseconds(700)
 
-  /// Told when the breaker opens, with the reason, or closes (`nil`).
-  typealias Change = @Sendable (_ reason: String?) -> Void
+  enum Change: Sendable, Hashable {
+    /// Nothing has come from it since this process began.
+    case notThereYet(reason: String)
+    case lost(reason: String)
+    case back
+  }
 
   private struct State {
     var reason: String?
+    var hasLived = false
     var lastSign: ContinuousClock.Instant?
     var running: [UInt64: @Sendable () -> Void] = [:]
     var nextID: UInt64 = 0
@@ -22,9 +27,10 @@ final class PeerHealth: Sendable {
 
   private let state = Mutex(State())
   private let clock = ContinuousClock()
-  private let changed: Change
+  private let changed: @Sendable (Change) -> Void
 
-  init(changed: @escaping Change) { self.changed = changed }
+  /// - Parameter changed: told when the breaker opens or closes.
+  init(changed: @escaping @Sendable (Change) -> Void) { self.changed = changed }
 
   /// Why the peer cannot be reached; `nil` when it can, or nobody has tried yet.
   var reason: String? { state.withLock { $0.reason } }
@@ -36,10 +42,11 @@ final class PeerHealth: Sendable {
     let now = clock.now
     let wasOpen = state.withLock { state in
       state.lastSign = now
+      state.hasLived = true
       defer { state.reason = nil }
       return state.reason != nil
     }
-    if wasOpen { changed(nil) }
+    if wasOpen { changed(.back) }
   }
 
   /// A question that every living process answers at once has had no answer.
@@ -55,15 +62,16 @@ final class PeerHealth: Sendable {
 
   /// It cannot be reached at all. Calls that run are ended.
   func open(_ reason: String) {
-    let (isNew, running) = state.withLock { state in
+    let (change, running) = state.withLock { state -> (Change?, [@Sendable () -> Void]) in
       defer {
         state.reason = reason
         state.running = [:]
       }
-      return (state.reason == nil, state.running.values)
+      let change: Change = state.hasLived ? .lost(reason: reason) : .notThereYet(reason: reason)
+      return (state.reason == nil ? change : nil, Array(state.running.values))
     }
     for end in running { end() }
-    if isNew { changed(reason) }
+    if let change { changed(change) }
   }
 
   /// - Parameter end: called when the breaker opens while the call runs.

@@ -1,3 +1,4 @@
+public import CoreMetrics
 import Foundation
 public import HTTPKit
 import HTTPTypes
@@ -21,13 +22,14 @@ public struct PeerRoutes {
   ///   - router: behind the middleware that names requests, logs, and turns errors into problems. No middleware that looks at
   ///     `Authorization` may stand before it.
   ///   - timeout: for receiving the arguments.
+  ///   - metrics: counts calls that are refused.
   public init(
     module: String, on router: Router<AppContext>, tokens: ServiceTokens, clock: any WallClock, timeout: Duration,
-    verify: @escaping Verify
+    metrics: any MetricsFactory, verify: @escaping Verify
   ) {
     reader = PeerCallReader(clock: clock, verify: verify)
     group = router.group(RouterPath("\(PeerPath.root)/\(module)"))
-      .add(middleware: ServiceTokenMiddleware(tokens: tokens, module: module))
+      .add(middleware: ServiceTokenMiddleware(tokens: tokens, module: module, metrics: metrics))
       .add(middleware: BodyMiddleware(maximumSize: PeerRoutes.largestArguments, timeout: timeout))
     // Another version's verb: the answer is not that of a person who is not known.
     for method in [HTTPRequest.Method.get, .post, .put, .patch, .delete] {

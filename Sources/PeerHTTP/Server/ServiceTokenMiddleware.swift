@@ -1,3 +1,4 @@
+import CoreMetrics
 import HTTPKit
 import HTTPTypes
 import Hummingbird
@@ -8,8 +9,21 @@ import Logging
 struct ServiceTokenMiddleware: RouterMiddleware {
   typealias Context = AppContext
 
-  let tokens: ServiceTokens
-  let module: String
+  private let tokens: ServiceTokens
+  private let module: String
+  private let refusals: [ServiceTokenRefusal: Counter]
+
+  init(tokens: ServiceTokens, module: String, metrics: any MetricsFactory) {
+    self.tokens = tokens
+    self.module = module
+    refusals = Dictionary(
+      uniqueKeysWithValues: ServiceTokenRefusal.allCases.map { reason in
+        let labels = [("module", module), ("reason", reason.rawValue)]
+        return (
+          reason, Counter(label: "orderdesk_internal_calls_refused_total", dimensions: labels, factory: metrics)
+        )
+      })
+  }
 
   func handle(
     _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
@@ -17,6 +31,7 @@ struct ServiceTokenMiddleware: RouterMiddleware {
     do throws(ServiceTokenRefusal) {
       try check(request)
     } catch {
+      refusals[error]?.increment()
       context.logger.warning(
         "internal call refused",
         metadata: [

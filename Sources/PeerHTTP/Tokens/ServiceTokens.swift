@@ -104,7 +104,7 @@ private struct ServiceClaims: Codable {
 }
 
 /// Why a service token was not taken: for the log of the process that refused it.
-enum ServiceTokenRefusal: String, Error {
+enum ServiceTokenRefusal: String, Error, CaseIterable {
   case missing, malformed, forged, expired, replayed
   case notYetValid = "not_yet_valid"
   case wrongAudience = "wrong_audience"

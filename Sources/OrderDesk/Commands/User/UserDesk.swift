@@ -13,7 +13,7 @@ struct UserDesk {
     let root = CompositionRoot.forCommand(settings)
     try await root.withModules(on: .files(of: settings)) { modules in
       do {
-        try await body(UserDesk(settings: settings, auth: try modules.auth, call: root.operatorCall))
+        try await body(UserDesk(settings: settings, auth: try modules.auth.module, call: root.operatorCall))
       } catch let error as AuthError {
         throw failure(error.problem)
       }

@@ -8,6 +8,7 @@ import Logging
 import Observability
 import Orders
 import OrdersSQLite
+import PeerHTTP
 import SQLiteKit
 
 /// The one place where ports meet adapters. The server, the commands and the tests are all put together here.
@@ -20,6 +21,8 @@ struct CompositionRoot {
   let resources: ResourceStore
   /// What a running server may be told to change.
   let live: Live<LiveSettings>
+  /// Of calls to other processes; tests that run beside a thousand others are more patient.
+  var peerTimeouts = PeerTimeouts()
 
   /// - Parameter watch: `nil` for one of its own, that nobody looks at.
   init(
@@ -71,7 +74,7 @@ struct CompositionRoot {
     let module = AuthModule(
       stores: AuthModule.Stores(database: database), secrets: secrets, clock: clock, random: random,
       settings: authSettings)
-    return Modules.AuthPart(module: module, hasher: hasher, database: database)
+    return Modules.AuthPart(module: module, hasher: hasher, secret: secret, database: database)
   }
 
   private func ordersPart(_ database: SQLiteDatabase) -> Modules.OrdersPart {

@@ -10,6 +10,8 @@ struct Modules {
   struct AuthPart {
     let module: AuthModule
     let hasher: BcryptHasher
+    /// `jwt.secret`.
+    let secret: String
     let database: SQLiteDatabase
   }
 
@@ -30,10 +32,10 @@ struct Modules {
 
   /// Auth, for what needs it in this process.
   /// - Throws: `CommandFailure` when another process holds it.
-  var auth: AuthModule {
+  var auth: AuthPart {
     get throws(CommandFailure) {
       guard let authPart else { throw Modules.elsewhere("auth") }
-      return authPart.module
+      return authPart
     }
   }
 

@@ -113,7 +113,7 @@ extension CompositionRoot {
     func routes(_ module: String) -> PeerRoutes {
       PeerRoutes(
         module: module, on: router, tokens: link.tokens, clock: clock, timeout: settings.server.requestTimeout,
-        verify: services.verify)
+        metrics: watch.metrics, verify: services.verify)
     }
     if modules.authPart != nil {
       let routes = routes(AuthPeerRoutes.module)

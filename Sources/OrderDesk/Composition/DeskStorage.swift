@@ -12,10 +12,17 @@ struct DeskStorage {
 
   /// Those of the modules that the configuration gives to this process. Without any there is not even a folder.
   static func files(of settings: Settings) -> DeskStorage {
-    DeskStorage(folder: settings.storage.path, modules: settings.heldModules)
+    files(in: settings.storage.path, modules: settings.heldModules)
   }
 
-  static let memory = DeskStorage(folder: nil, modules: AuditModule.allCases)
+  static func files(in folder: String, modules: [AuditModule] = AuditModule.allCases) -> DeskStorage {
+    DeskStorage(folder: folder, modules: modules)
+  }
+
+  /// For tests.
+  static func memory(of settings: Settings) -> DeskStorage {
+    DeskStorage(folder: nil, modules: settings.heldModules)
+  }
 
   /// The databases of one process, by module.
   struct Databases {

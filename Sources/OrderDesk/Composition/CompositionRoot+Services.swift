@@ -69,7 +69,7 @@ extension CompositionRoot {
       module: module, at: origin.description, caller: caller,
       means: Peer.Means(
         connections: link.connections, tokens: link.tokens, clock: clock, logger: logger, metrics: watch.metrics,
-        trace: { TraceHeaders.ofCurrentCall }))
+        timeouts: peerTimeouts, trace: { TraceHeaders.ofCurrentCall }))
   }
 
   /// What has to work before this process takes requests.
