@@ -119,17 +119,19 @@ let package = Package(
         "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CZlib", "EmbeddedResources", "HTTPKit",
         "Kernel",
         "Observability", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "PeerHTTP", "SQLiteKit", "Templates",
-        "UI", argumentParser, asyncHTTPClient, configuration, coreMetrics, crypto, httpTypes, hummingbird, lifecycle, logging,
+        "UI", argumentParser, asyncHTTPClient, configuration, coreMetrics, crypto, httpTypes, hummingbird, lifecycle,
+        logging,
         nioCore, nioHTTP1, nioPosix, tracing, unixSignals, yams,
       ],
       swiftSettings: strict),
 
-    // What `make bench` compares with: the same libraries with nothing of ours, but for the write queue and one page.
+    // What `make bench` compares with: the same libraries with nothing of ours, but for the write queue, one page, and one
+    // module with and without the protocol in front of it.
     .executableTarget(
       name: "Limits",
       dependencies: [
-        "EmbeddedResources", "Kernel", "Orders", "OrdersContract", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
-        grdb, hummingbird, logging,
+        "EmbeddedResources", "Kernel", "Observability", "Orders", "OrdersContract", "OrdersSQLite", "SQLiteKit",
+        "Templates", "UI", grdb, hummingbird, logging,
       ],
       path: "Benchmarks/Limits", swiftSettings: strict),
 

@@ -17,7 +17,7 @@ struct BarePage: Sendable {
   init(path: String) throws {
     store = OrderSQLiteStore(
       database: try SQLiteDatabase.open(at: path, migrations: try OrderSQLiteStore.migrations()))
-    let random = Random()
+    let random = BenchRandom()
     let approver = Principal(
       userID: EntityID(at: Timestamp(milliseconds: 0), from: random), username: "bench", roles: [.admin],
       sessionID: nil)
@@ -48,13 +48,14 @@ struct BarePage: Sendable {
   }
 
   struct NoPage: Error {}
+}
 
-  private struct Random: RandomSource {
-    func bytes(_ count: Int) -> [UInt8] {
-      var generator = SystemRandomNumberGenerator()
-      var bytes: [UInt8] = []
-      while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
-      return Array(bytes.prefix(count))
-    }
+/// The generator of the system.
+struct BenchRandom: RandomSource {
+  func bytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    var bytes: [UInt8] = []
+    while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+    return Array(bytes.prefix(count))
   }
 }

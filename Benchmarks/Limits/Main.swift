@@ -5,10 +5,11 @@ import Logging
 
 /// What the machine can do at best with the same libraries: the figures that `make bench` compares OrderDesk with.
 ///
-///     orderdesk-limits serve PORT DATABASE      bare routes over a copy of orders.sqlite
-///     orderdesk-limits sqlite DATABASE SECONDS  bare statements, one task
-///     orderdesk-limits queue DATABASE SECONDS   OrderDesk's write queue beside what it is made of
-///     orderdesk-limits page DATABASE SECONDS    OrderDesk's queue page without HTTP
+///     orderdesk-limits serve PORT DATABASE        bare routes over a copy of orders.sqlite
+///     orderdesk-limits sqlite DATABASE SECONDS    bare statements, one task
+///     orderdesk-limits queue DATABASE SECONDS     OrderDesk's write queue beside what it is made of
+///     orderdesk-limits page DATABASE SECONDS      OrderDesk's queue page without HTTP
+///     orderdesk-limits boundary DATABASE SECONDS  reads with and without the protocol between modules
 @main
 struct Main {
   static func main() async throws {
@@ -23,6 +24,8 @@ struct Main {
       try await WriteQueueFigures(path: arguments[2], seconds: seconds).run()
     } else if arguments[1] == "page", let seconds = Double(arguments[3]) {
       try await PageFigures(page: try BarePage(path: arguments[2]), seconds: seconds).run()
+    } else if arguments[1] == "boundary", let seconds = Double(arguments[3]) {
+      try await BoundaryFigures(path: arguments[2], seconds: seconds).run()
     } else {
       throw Usage()
     }

@@ -61,7 +61,7 @@ import TestSupport
       let page = try await admin.post(path, fields)
       #expect(page.status == .conflict)
       #expect(page.text.contains("<h1 tabindex=\"-1\">admin_one</h1>"), "it is the page of the person")
-      #expect(page.text.contains("<h2>The desk needs an administrator.</h2>"))
+      #expect(page.text.contains("<h2 data-problem-title>The desk needs an administrator.</h2>"))
       #expect(page.text.contains("Make somebody else an administrator first."))
       #expect(page.text.contains("<title>Error: "))
       #expect(page.header("Location") == nil)

@@ -1,19 +1,14 @@
-import AuthContract
 import ContractSuites
 import Testing
 
 struct AuthContractTests {
-  @Test(arguments: Storage.allCases, AuthServiceSuite.checks)
-  func authService(_ storage: Storage, _ check: AuthServiceSuite.Check) async throws {
-    try await World.with(storage) { world in
-      try await check.run(AuthServiceSuite(service: world.auth, clock: world.clock, admin: world.admin))
-    }
+  @Test(arguments: AuthServiceAdapter.all, AuthServiceSuite.checks)
+  func authService(_ adapter: AuthServiceAdapter, _ check: AuthServiceSuite.Check) async throws {
+    try await check.run(over: adapter)
   }
 
-  @Test(arguments: Storage.allCases, AccountStoreSuite.checks)
-  func stores(_ storage: Storage, _ check: AccountStoreSuite.Check) async throws {
-    try await World.with(storage) { world in
-      try await check.run(AccountStoreSuite(accounts: world.accounts, sessions: world.sessions, audit: world.audit))
-    }
+  @Test(arguments: StoreEngine.chosen, AccountStoreSuite.checks)
+  func stores(_ engine: StoreEngine, _ check: AccountStoreSuite.Check) async throws {
+    try await check.run(over: engine)
   }
 }

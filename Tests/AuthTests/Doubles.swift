@@ -80,7 +80,7 @@ struct FewCommonPasswords: CommonPasswords {
 }
 
 /// A store that counts what passes through it, and can fail or pause on demand.
-final class CountingSessionStore: SessionStore {
+final class CountingSessionStore: ForwardingSessionStore {
   private struct State {
     var reads = 0
     var activityWrites = 0
@@ -88,7 +88,7 @@ final class CountingSessionStore: SessionStore {
     var afterRead: (@Sendable () async -> Void)?
   }
 
-  private let store: any SessionStore
+  let store: any SessionStore
   private let state = Mutex(State())
 
   init(_ store: any SessionStore) { self.store = store }
@@ -101,12 +101,6 @@ final class CountingSessionStore: SessionStore {
   /// Runs once, between the next read of a session and its answer.
   func afterNextRead(_ body: @escaping @Sendable () async -> Void) { state.withLock { $0.afterRead = body } }
 
-  func insertSession(
-    _ session: Session, secretHash: [UInt8], proof: PasswordHash, audit: AuditEntry
-  ) async throws(StoreError) -> Bool {
-    try await store.insertSession(session, secretHash: secretHash, proof: proof, audit: audit)
-  }
-
   func findSession(_ key: SessionKey) async throws(StoreError) -> SessionState? {
     state.withLock { $0.reads += 1 }
     let session = try await store.findSession(key)
@@ -118,14 +112,6 @@ final class CountingSessionStore: SessionStore {
     return session
   }
 
-  func listSessions(of userID: EntityID, _ liveness: SessionLiveness) async throws(StoreError) -> [SessionInfo] {
-    try await store.listSessions(of: userID, liveness)
-  }
-
-  func rotateRefreshToken(_ rotation: RefreshRotation) async throws(StoreError) -> RefreshOutcome {
-    try await store.rotateRefreshToken(rotation)
-  }
-
   func recordActivity(of id: EntityID, at now: Timestamp, ifNotSince limit: Timestamp) async throws(StoreError) {
     let fails = state.withLock { state in
       state.activityWrites += 1
@@ -133,15 +119,5 @@ final class CountingSessionStore: SessionStore {
     }
     if fails { throw StoreError("disk full") }
     try await store.recordActivity(of: id, at: now, ifNotSince: limit)
-  }
-
-  func revokeSessions(
-    _ selection: SessionSelection, _ liveness: SessionLiveness, audit: @escaping @Sendable (Int) -> AuditEntry
-  ) async throws(StoreError) -> Int {
-    try await store.revokeSessions(selection, liveness, audit: audit)
-  }
-
-  func purgeSessions(at now: Timestamp, idleLimit: Timestamp, limit: Int) async throws(StoreError) -> Int {
-    try await store.purgeSessions(at: now, idleLimit: idleLimit, limit: limit)
   }
 }

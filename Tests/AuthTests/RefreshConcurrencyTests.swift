@@ -19,7 +19,7 @@ struct RefreshConcurrencyTests {
   }
 
   @Test func everybodyHasOneSuccessor() async throws {
-    try await World.with(.file) { world in
+    try await World.withFile { world in
       try await world.register()
       let bystander = try await world.issueToken()
       var token = try await world.issueToken().refreshToken
@@ -42,7 +42,7 @@ struct RefreshConcurrencyTests {
 
   /// The store alone, as it takes the calls of several processes: of 50 calls a round one exchanges the token.
   @Test func oneCallARoundExchangesTheToken() async throws {
-    try await World.with(.file) { world in
+    try await World.withFile { world in
       try await world.register()
       let (digest, succession) = (SHA256Digest(), HMACRefreshTokens(derivedFrom: World.secret))
       var token = try await world.issueToken().refreshToken

@@ -8,11 +8,6 @@ import Kernel
 import SQLiteKit
 import TestSupport
 
-/// Where a test's database lives.
-enum Storage: CaseIterable, Sendable {
-  case memory, file
-}
-
 /// Auth over SQLite, with a clock that stands still, seeded random bytes and a fast hasher.
 struct World: Sendable {
   static let secret = "a secret for tests, long enough for HS256"
@@ -58,18 +53,12 @@ struct World: Sendable {
     return try await World(database, settings, hasher: hasher)
   }
 
-  /// Runs `body` over an empty database, and removes its files afterwards.
-  static func with(
-    _ storage: Storage, _ settings: AuthSettings = AuthSettings(), _ body: (World) async throws -> Void
-  ) async throws {
-    switch storage {
-    case .memory: try await body(try await inMemory(settings))
-    case .file:
-      try await TemporaryFolder.with { folder in
-        let world = try await inFile(folder, settings)
-        try await body(world)
-        try world.database.close()
-      }
+  /// Runs `body` over an empty database in a file, and removes the file afterwards.
+  static func withFile(_ body: (World) async throws -> Void) async throws {
+    try await TemporaryFolder.with { folder in
+      let world = try await inFile(folder)
+      try await body(world)
+      try world.database.close()
     }
   }
 
@@ -102,9 +91,10 @@ struct World: Sendable {
   var anyone: CallContext { CallContext(requestID: "test") }
 
   /// Somebody who may manage people, as on the command line.
-  var admin: CallContext {
-    let principal = Principal(
-      userID: EntityID(at: clock.now(), from: random), username: "root", roles: [.admin], sessionID: nil)
+  var admin: CallContext { World.admin(EntityID(at: clock.now(), from: random)) }
+
+  static func admin(_ id: EntityID) -> CallContext {
+    let principal = Principal(userID: id, username: "root", roles: [.admin], sessionID: nil)
     return CallContext(requestID: "test", principal: principal)
   }
 

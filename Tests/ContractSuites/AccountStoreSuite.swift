@@ -1,41 +1,41 @@
-public import Auth
+import Auth
 import AuthContract
-public import Kernel
+import Kernel
 public import Testing
 
-/// What every set of stores of Auth must do. One value is one fresh, empty database.
+/// What every set of stores of Auth must do. One value is over stores that are empty.
 public struct AccountStoreSuite: Sendable {
   /// The store under test.
-  public let accounts: any AccountStore
+  let accounts: any AccountStore
   /// The store under test, over the same database.
-  public let sessions: any SessionStore
+  let sessions: any SessionStore
   /// The trail that both append to.
-  public let audit: any AuditStore
+  let audit: any AuditStore
 
-  /// Takes stores over an empty database.
-  public init(accounts: any AccountStore, sessions: any SessionStore, audit: any AuditStore) {
-    self.accounts = accounts
-    self.sessions = sessions
-    self.audit = audit
+  private init(_ stores: AuthModule.Stores) {
+    accounts = stores.accounts
+    sessions = stores.sessions
+    audit = stores.audit
   }
 
   /// One thing that must hold.
   public struct Check: Sendable, CustomTestStringConvertible {
     /// What holds, as a sentence.
-    public let name: String
-    /// Records an issue when it does not hold.
-    public let run: @Sendable (AccountStoreSuite) async throws -> Void
+    public let testDescription: String
+    private let check: @Sendable (AccountStoreSuite) async throws -> Void
 
-    /// The name.
-    public var testDescription: String { name }
+    init(_ name: String, _ check: @escaping @Sendable (AccountStoreSuite) async throws -> Void) {
+      self.testDescription = name
+      self.check = check
+    }
 
-    init(_ name: String, _ run: @escaping @Sendable (AccountStoreSuite) async throws -> Void) {
-      self.name = name
-      self.run = run
+    /// Runs over empty stores; what does not hold is an issue of the running test.
+    public func run(over engine: StoreEngine) async throws {
+      try await engine.withAuthStores { stores in try await check(AccountStoreSuite(stores)) }
     }
   }
 
-  /// All of them; a test runs each over each adapter.
+  /// All of them; a test runs each over each engine.
   public static let checks =
     accountChecks + listChecks + updateChecks + adminChecks + passwordChecks + resetChecks + sessionChecks
     + revocationChecks + refreshChecks + reuseChecks + purgeChecks + atomicityChecks

@@ -23,17 +23,16 @@ public struct AuthServiceSuite: Sendable {
   /// One thing that must hold.
   public struct Check: Sendable, CustomTestStringConvertible {
     /// What holds, as a sentence.
-    public let name: String
-    /// Records an issue when it does not hold.
-    public let run: @Sendable (AuthServiceSuite) async throws -> Void
+    public let testDescription: String
+    private let check: @Sendable (AuthServiceSuite) async throws -> Void
 
-    /// The name.
-    public var testDescription: String { name }
-
-    init(_ name: String, _ run: @escaping @Sendable (AuthServiceSuite) async throws -> Void) {
-      self.name = name
-      self.run = run
+    init(_ name: String, _ check: @escaping @Sendable (AuthServiceSuite) async throws -> Void) {
+      self.testDescription = name
+      self.check = check
     }
+
+    /// Runs over a fresh service; what does not hold is an issue of the running test.
+    public func run(over adapter: AuthServiceAdapter) async throws { try await adapter.serve(check) }
   }
 
   /// All of them; a test runs each over each adapter.

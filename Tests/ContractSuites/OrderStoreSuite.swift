@@ -1,43 +1,29 @@
-public import Kernel
-public import Orders
+import Kernel
+import Orders
 public import Testing
-
-/// One kind of store for orders, with the audit trail that it appends to.
-public struct OrderStoreAdapter: Sendable, CustomTestStringConvertible {
-  /// What is done with the two while they are open.
-  public typealias Use = @Sendable (any OrderStore, any AuditStore) async throws -> Void
-
-  /// Names the adapter in the test report.
-  public let testDescription: String
-  let open: @Sendable (Use) async throws -> Void
-
-  /// - Parameter open: makes an empty store and its empty trail, passes them to the scenario, and clears everything away
-  ///   afterwards.
-  public init(_ name: String, open: @escaping @Sendable (Use) async throws -> Void) {
-    self.testDescription = name
-    self.open = open
-  }
-}
 
 /// One promise of a store for orders.
 public struct OrderStoreScenario: Sendable, CustomTestStringConvertible {
+  /// What is done with the store and the trail that it appends to.
+  typealias Play = @Sendable (any OrderStore, any AuditStore) async throws -> Void
+
   /// Names the scenario in the test report.
   public let testDescription: String
-  let play: OrderStoreAdapter.Use
+  let play: Play
 
-  init(_ name: String, play: @escaping OrderStoreAdapter.Use) {
+  init(_ name: String, play: @escaping Play) {
     self.testDescription = name
     self.play = play
   }
 
-  /// Plays the scenario on an empty store; what does not hold is an issue of the running test.
-  public func run(over adapter: OrderStoreAdapter) async throws {
-    try await adapter.open { store, trail in try await play(store, trail) }
+  /// Plays the scenario on empty stores; what does not hold is an issue of the running test.
+  public func run(over engine: StoreEngine) async throws {
+    try await engine.withOrderStores { stores in try await play(stores.store, stores.audit) }
   }
 }
 
 /// What every store for orders has to do.
 public enum OrderStoreSuite {
-  /// All promises; each runs over each adapter.
+  /// All promises; each runs over each engine.
   public static let scenarios = reading + guards + atomicity + history + audit + claims
 }

@@ -47,10 +47,10 @@ import Testing
       "Logging",
       "NIOCore", "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "Tracing", "UnixSignals", "Yams",
     ]),
-    // Measures bare routes and bare statements, to compare with, and the write queue and one page alone.
+    // Measures bare routes and bare statements, to compare with, and the write queue, one page and one module alone.
     "Limits": http.union([
-      "EmbeddedResources", "Kernel", "Orders", "OrdersContract", "OrdersSQLite", "SQLiteKit", "Templates", "UI",
-      "GRDB", "Logging",
+      "EmbeddedResources", "Kernel", "Observability", "Orders", "OrdersContract", "OrdersSQLite", "SQLiteKit",
+      "Templates", "UI", "GRDB", "Logging",
     ]),
 
     "TestSupport": ["Kernel"],

@@ -6,45 +6,22 @@ import OrdersContract
 import OrdersSQLite
 import SQLiteKit
 
-extension OrderStoreAdapter {
-  static let all = [inMemory, inFile]
+extension OrdersServiceAdapter {
+  static let all = StoreEngine.chosen.map(inProcess)
 
-  static let inMemory = OrderStoreAdapter("SQLite in memory") { play in
-    let database = try SQLiteDatabase.inMemory(migrations: OrderSQLiteStore.migrations())
-    try await play(OrderSQLiteStore(database: database), database.ordersAudit)
-  }
-
-  static let inFile = OrderStoreAdapter("SQLite file") { play in
-    try await withTemporaryFolder { folder in
-      let path = folder.appending(path: "orders.sqlite").path
-      let database = try SQLiteDatabase.open(at: path, migrations: OrderSQLiteStore.migrations())
-      try await play(OrderSQLiteStore(database: database), database.ordersAudit)
-      try database.close()
+  /// The module itself, in this process.
+  static func inProcess(over engine: StoreEngine) -> OrdersServiceAdapter {
+    OrdersServiceAdapter("in process, \(engine.name)") { parts, play in
+      try await engine.withOrderStores { stores in try await play(OrdersModule(over: stores, parts)) }
     }
   }
 }
 
-extension OrdersServiceAdapter {
-  static let all = [inMemory, inFile]
-
-  static let inMemory = OrdersServiceAdapter("in process, SQLite in memory") { parts, play in
-    let database = try SQLiteDatabase.inMemory(migrations: OrderSQLiteStore.migrations())
-    try await play(module(parts, database))
-  }
-
-  static let inFile = OrdersServiceAdapter("in process, SQLite file") { parts, play in
-    try await withTemporaryFolder { folder in
-      let path = folder.appending(path: "orders.sqlite").path
-      let database = try SQLiteDatabase.open(at: path, migrations: OrderSQLiteStore.migrations())
-      try await play(module(parts, database))
-      try database.close()
-    }
-  }
-
-  private static func module(_ parts: Parts, _ database: SQLiteDatabase) -> OrdersModule {
-    OrdersModule(
-      store: OrderSQLiteStore(database: database), audit: database.ordersAudit, clock: parts.clock,
-      random: parts.random, settings: parts.settings)
+extension OrdersModule {
+  /// Over the stores of an engine.
+  init(over stores: StoreEngine.OrderStores, _ parts: OrdersServiceAdapter.Parts) {
+    self.init(
+      store: stores.store, audit: stores.audit, clock: parts.clock, random: parts.random, settings: parts.settings)
   }
 }
 

@@ -8,8 +8,8 @@ struct ContractTests {
     try await scenario.run(over: adapter)
   }
 
-  @Test(arguments: OrderStoreAdapter.all, OrderStoreSuite.scenarios)
-  func orderStore(_ adapter: OrderStoreAdapter, _ scenario: OrderStoreScenario) async throws {
-    try await scenario.run(over: adapter)
+  @Test(arguments: StoreEngine.chosen, OrderStoreSuite.scenarios)
+  func orderStore(_ engine: StoreEngine, _ scenario: OrderStoreScenario) async throws {
+    try await scenario.run(over: engine)
   }
 }

@@ -48,7 +48,7 @@ final class Gate: Sendable {
 }
 
 /// A store whose changes wait at a gate, and fail behind it when told so. What it has read of the changes may be held up, too.
-struct GatedStore: OrderStore {
+struct GatedStore: ForwardingOrderStore {
   let store: any OrderStore
   let gate: Gate
   var failure: StoreError?
@@ -65,31 +65,11 @@ struct GatedStore: OrderStore {
     if let failure { throw failure }
     return try await store.change(changes, claim: claim)
   }
-  func forgetClaims(before moment: Timestamp) async throws(StoreError) -> Bool {
-    try await store.forgetClaims(before: moment)
-  }
-  func find(_ id: EntityID, among visible: Visibility) async throws(StoreError) -> Order? {
-    try await store.find(id, among: visible)
-  }
-  func timeline(of id: EntityID, among visible: Visibility) async throws(StoreError) -> Timeline? {
-    try await store.timeline(of: id, among: visible)
-  }
-  func list(_ selection: OrderSelection, _ page: PageRequest) async throws(StoreError) -> OrderListing {
-    try await store.list(selection, page)
-  }
-  func batch(
-    _ selection: OrderSelection, after last: Order?, limit: Int
-  ) async throws(StoreError) -> [Order] { try await store.batch(selection, after: last, limit: limit) }
-  func statistics(at now: Timestamp) async throws(StoreError) -> OrderStatistics { try await store.statistics(at: now) }
-  func lastSequence() async throws(StoreError) -> Int { try await store.lastSequence() }
   func changes(
     after sequence: Int, among visible: Visibility, limit: Int
   ) async throws(StoreError) -> ChangeBatch {
     let batch = try await store.changes(after: sequence, among: visible, limit: limit)
     try await afterReadingChanges()
     return batch
-  }
-  func insertHistory(_ histories: [OrderHistory], audit: AuditEntry) async throws(StoreError) -> Int {
-    try await store.insertHistory(histories, audit: audit)
   }
 }

@@ -89,7 +89,7 @@ def test_a_decision_is_not_lost_from_view(server, visit, requester, javascript):
     lose_orders(server)
     row.get_by_role("button", name="Approve", exact=True).click()
     place = visitor.page.locator("#flash" if javascript else "main")
-    expect(place).to_contain_text("The service is not available")
+    expect(place).to_contain_text("not available")
     expect(place).to_contain_text("Request")
     if javascript:
         expect(row.get_by_label("Reason", exact=True)).to_have_value("Fits the budget.")

@@ -17,6 +17,7 @@ const tell = (kind, text) => {
   const closeText = document.createElement('span')
   notice.className = 'notice'
   notice.dataset.kind = kind
+  if (kind === 'danger') notice.setAttribute('role', 'alert')
   line.textContent = text
   close.className = 'delete'
   close.type = 'button'

@@ -11,7 +11,9 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   if (!detail.shouldSwap) return
   const wanted = detail.requestConfig.elt.closest('[hx-select]')?.getAttribute('hx-select').split(' ')[0]
   const isHTML = (detail.xhr.getResponseHeader('Content-Type') ?? '').includes('text/html')
-  if (isHTML && wanted && detail.serverResponse.includes(`id="${wanted.slice(1)}"`)) {
+  const has = (id) => detail.serverResponse.includes(`id="${id}"`)
+  // Every page has a place for messages: it is the wanted part only when it comes alone.
+  if (isHTML && wanted && has(wanted.slice(1)) && (wanted !== '#flash' || !has('page'))) {
     // autofocus is for pages without script; in a swap the browser would only complain about it.
     detail.serverResponse = detail.serverResponse.replaceAll('tabindex="-1" autofocus', 'tabindex="-1"')
     return
@@ -25,7 +27,7 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   const title = page?.querySelector('[data-problem-title]')?.textContent ?? 'That did not work'
   const more = page?.querySelector('[data-problem-detail]')?.textContent ?? `The answer was ${detail.xhr.status}.`
   const request = detail.xhr.getResponseHeader('X-Request-ID')
-  tell('danger', `${title}. ${more}${request ? ` Request ${request}.` : ''}`)
+  tell('danger', `${title.replace(/\.$/, '')}. ${more}${request ? ` Request ${request}.` : ''}`)
 })
 for (const kind of ['htmx:sendError', 'htmx:timeout']) {
   document.addEventListener(kind, () => {

@@ -163,6 +163,12 @@ public struct Fields: Sendable {
     return fields[name]?.first ?? ""
   }
 
+  /// All that was typed, to offer it again: by name, and the values of one name in the order in which they came.
+  public var texts: [(name: String, value: String)] {
+    guard case .text(let fields) = source else { return [] }
+    return fields.sorted { $0.key < $1.key }.flatMap { name, values in values.map { (name, $0) } }
+  }
+
   /// What is wrong with the fields read so far, and with those that nobody asked for.
   public var allProblems: [FieldProblem] {
     let names: [String] =

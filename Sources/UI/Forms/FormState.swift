@@ -7,10 +7,13 @@ struct FormState {
   var typed: [String: String]
   /// Why the form was refused; `nil` for one that has not been sent.
   var problem: Problem?
+  /// What is said when the problem is that there is no answer.
+  var outage: Outage?
 
-  init(typed: [String: String] = [:], problem: Problem? = nil) {
+  init(typed: [String: String] = [:], problem: Problem? = nil, outage: Outage? = nil) {
     self.typed = typed
     self.problem = problem
+    self.outage = outage
   }
 
   /// - Parameter labels: the visible label of each field, for the list at the top.
@@ -24,8 +27,9 @@ struct FormState {
       "form": form,
       "errors": errors,
       "has_errors": problem != nil,
-      "error_title": problem?.shownTitle ?? "",
-      "error_detail": problem?.shownDetail ?? "",
+      "error_title": outage?.title ?? problem?.shownTitle ?? "",
+      "error_detail": outage?.detail ?? problem?.shownDetail ?? "",
+      "error_request": outage?.requestID ?? "",
       "error_summary": problems.map { problem -> TemplateRecord in
         ["field": problem.field, "label": labels[problem.field] ?? problem.field, "detail": problem.detail]
       },

@@ -46,7 +46,8 @@ struct OrderForm {
       backText: "Back without saving", orderID: id, version: version, state: state, origin: origin)
   }
 
-  /// - Parameter key: a new one also after a refusal: what is sent next may be another request.
+  /// - Parameter key: a new one also after a refusal: what is sent next may be another request. The same after no answer: what is
+  ///   sent next may be the same request.
   func record(key: String) -> TemplateRecord {
     let order: TemplateRecord =
       if case .order(let id) = origin { ["href": "/orders/\(id)"] } else { ["href": ""] }
@@ -94,4 +95,7 @@ extension Problem {
     default: false
     }
   }
+
+  /// Whether the form may have been carried out already, so that it keeps its key.
+  var keepsTheFormKey: Bool { isAnOutage || code == .requestInProgress }
 }

@@ -18,7 +18,7 @@ extension UIRoutes {
     guard order.status == .pending else { return redirect(to: "/orders/\(id)", .notEditable(id)) }
     let state = FormState(typed: order.formValues.merging(given ?? [:]) { $1 })
     let form = OrderForm.editing(id, version: version ?? order.version, state, given == nil ? .blank : .address)
-    return try editPage(form, of: order, request, context)
+    return try editPage(form, of: id, named: order.itemName, request, context)
   }
 
   /// `POST /orders/{id}/edit` with `version`: saves the changes, then shows the order.
@@ -36,12 +36,22 @@ extension UIRoutes {
         try await orders.editOrder(edit, call)
       }
       return redirect(to: "/orders/\(id)", edited.value.version > edit.version ? .edited(id) : .unedited(id))
+    } catch let error as any ProblemConvertible where error.problem.isAnOutage {
+      // Orders is not asked for anything that it may be unable to tell.
+      let outage = context.outage(
+        error.problem, at: request.uri.path,
+        "It is not known whether your changes were saved. What you typed is still here: send it again in a moment. "
+          + "It is saved once, however often you send it.")
+      let state = FormState(typed: OrderForm.typed(fields), problem: error.problem, outage: outage)
+      let form = OrderForm.editing(id, version: edit.version, state, .sent)
+      return try editPage(form, of: id, named: fields.typed("item_name"), key: key, request, context)
     } catch let error as any ProblemConvertible where error.problem.keepsTheOrderForm {
       let order = try await ownOrder(id, context)
       let state = FormState(typed: OrderForm.typed(fields), problem: error.problem)
       let isBadVersion = error.problem.fields.contains { $0.field == "version" }
       let form = OrderForm.editing(id, version: isBadVersion ? order.version : edit.version, state, .sent)
-      return try editPage(form, of: order, request, context)
+      return try editPage(
+        form, of: id, named: order.itemName, key: error.problem.keepsTheFormKey ? key : nil, request, context)
     } catch let error as OrdersError where error.currentOrder != nil {
       let order = try await ownOrder(id, context)
       let state = FormState(typed: OrderForm.typed(fields), problem: error.problem)
@@ -72,15 +82,16 @@ extension UIRoutes {
         : "Nothing has been saved; what you typed is still here.",
       "events": try await news(of: order, after: max(edit.version, 0), context),
     ]
-    return try editPage(form, of: order, words: words, request, context)
+    return try editPage(form, of: order.id, named: order.itemName, words: words, request, context)
   }
 
   private func editPage(
-    _ form: OrderForm, of order: Order, words: TemplateRecord = [:], _ request: Request, _ context: AppContext
+    _ form: OrderForm, of id: EntityID, named itemName: String, key: String? = nil, words: TemplateRecord = [:],
+    _ request: Request, _ context: AppContext
   ) throws -> Response {
-    var values = form.record(key: newFormKey())
+    var values = form.record(key: key ?? newFormKey())
     if form.state.problem?.code == .requestKeyReused { values["error_detail"] = "Send it once more to save it." }
-    values["order"] = .record(["item_name": order.itemName, "href": "/orders/\(order.id)"])
+    values["order"] = .record(["item_name": itemName, "href": "/orders/\(id)"])
     values["events"] = .list([])
     return try render(
       Page(

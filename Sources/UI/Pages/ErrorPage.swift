@@ -15,16 +15,24 @@ extension UIRoutes: ProblemPresenter {
       if hadSession { response.setCookie(cookies.forget(cookies.session)) }
       return response
     }
+    if problem.isAnOutage, let form = UnansweredForm(request, context) {
+      return try unansweredFormPage(form, problem, request, context)
+    }
     let isSignedIn = context.principal != nil
+    var (detail, back) = (problem.detail, isSignedIn ? ("/orders", "My orders") : ("/", "Back to the start"))
+    if problem.isAnOutage, request.isSafe, !request.isAPI {
+      detail = "\(outageTitle(request, context)) Nothing is lost: try again in a moment."
+      back = (ReturnPath(of: request, context, publicURL: settings.publicURL).path, "Try again")
+    }
     let values: TemplateRecord = [
       "problem": [
         "status": problem.code.status,
         "title": problem.code.title,
-        "detail": problem.detail,
+        "detail": detail,
         "code": problem.code.rawValue,
         "request_id": context.requestID,
-        "back_href": isSignedIn ? "/orders" : "/",
-        "back_text": isSignedIn ? "My orders" : "Back to the start",
+        "back_href": back.0,
+        "back_text": back.1,
         "fields": problem.fields.map { field -> TemplateRecord in ["field": field.field, "detail": field.detail] },
       ] as TemplateRecord
     ]

@@ -27,8 +27,11 @@ extension UIRoutes {
       response.setCookie(cookies.make(cookies.session, session.secret))
       response.setCookie(cookies.forget(cookies.presession))
       return response
-    } catch let error as any ProblemConvertible where error.problem.isAboutTheForm {
-      let state = FormState(typed: ["username": credentials.username], problem: error.problem)
+    } catch let error as any ProblemConvertible where error.problem.isAboutTheForm || error.problem.isAnOutage {
+      let outage = context.outage(
+        error.problem, at: request.uri.path,
+        "You could not be logged in. Nothing is wrong with what you typed: try again in a moment.")
+      let state = FormState(typed: ["username": credentials.username], problem: error.problem, outage: outage)
       return try loginPage(state, next: next, request, context)
     }
   }

@@ -43,18 +43,20 @@ extension UIRoutes {
       let id = placed.value.id
       return redirect(to: "/orders/\(id)", placed.isReplay ? .placedBefore(id) : .placed(id))
     } catch let error as any ProblemConvertible where error.problem.keepsTheOrderForm {
-      let state = FormState(typed: OrderForm.typed(fields), problem: error.problem)
-      return try newOrderPage(state, .sent, request, context)
+      let outage = context.outage(
+        error.problem, at: request.uri.path,
+        "It is not known whether yours was placed. What you typed is still here: send it again in a moment. "
+          + "It is placed once, however often you send it.")
+      let state = FormState(typed: OrderForm.typed(fields), problem: error.problem, outage: outage)
+      return try newOrderPage(state, .sent, key: error.problem.keepsTheFormKey ? key : nil, request, context)
     }
   }
 
   private func newOrderPage(
-    _ state: FormState, _ origin: OrderForm.Origin, _ request: Request, _ context: AppContext
+    _ state: FormState, _ origin: OrderForm.Origin, key: String? = nil, _ request: Request, _ context: AppContext
   ) throws -> Response {
-    let form = OrderForm.placing(state, origin)
+    let values = OrderForm.placing(state, origin).record(key: key ?? newFormKey())
     return try render(
-      Page(
-        template: "order_new.html", navigation: "new", problem: state.problem, values: form.record(key: newFormKey())),
-      request, context)
+      Page(template: "order_new.html", navigation: "new", problem: state.problem, values: values), request, context)
   }
 }

@@ -23,8 +23,12 @@ extension UIRoutes {
       try fields.finish()
       _ = try await auth.registerUser(registration, context.call)
       return redirect(to: LocalPath.link("/login", next: next), .registered)
-    } catch let error as any ProblemConvertible where error.problem.isAboutTheForm {
-      let state = FormState(typed: ["username": registration.username], problem: error.problem)
+    } catch let error as any ProblemConvertible where error.problem.isAboutTheForm || error.problem.isAnOutage {
+      let outage = context.outage(
+        error.problem, at: request.uri.path,
+        "It is not known whether yours was made. Try again in a moment. If the name is taken then, it may be your own: "
+          + "try to log in.")
+      let state = FormState(typed: ["username": registration.username], problem: error.problem, outage: outage)
       return try registerPage(state, next: next, request, context)
     }
   }

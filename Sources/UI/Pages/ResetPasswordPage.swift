@@ -24,9 +24,14 @@ extension UIRoutes {
       try? await auth.signOut(context.call)
       return redirectSignedOut(to: "/login", .passwordSet)
     } catch let error as any ProblemConvertible
-      where error.problem.isAboutTheForm || error.problem.code == .authInvalidResetLink
+      where error.problem.isAboutTheForm || error.problem.isAnOutage || error.problem.code == .authInvalidResetLink
     {
-      return try resetPasswordPage(FormState(problem: error.problem), token: redemption.token, request, context)
+      let outage = context.outage(
+        error.problem, at: request.uri.path,
+        "It is not known whether your new password was set. Try again in a moment. If the link is no longer good then, "
+          + "log in with the new password.")
+      let state = FormState(problem: error.problem, outage: outage)
+      return try resetPasswordPage(state, token: redemption.token, request, context)
     }
   }
 
