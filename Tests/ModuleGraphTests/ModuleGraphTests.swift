@@ -55,7 +55,8 @@ import Testing
 
     "TestSupport": ["Kernel"],
     "ContractSuites": [
-      "Auth", "AuthContract", "AuthCrypto", "AuthSQLite", "Kernel", "Orders", "OrdersContract", "OrdersSQLite",
+      "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CoreMetrics", "HTTPKit", "Hummingbird",
+      "HummingbirdTesting", "Kernel", "Logging", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "PeerHTTP",
       "SQLiteKit", "TestSupport",
     ],
   ]

@@ -278,27 +278,21 @@ def say_nothing_more(exchange, piece):
 
 
 def test_nobody_waits_for_ever_for_what_has_begun(desk, person, exporter):
-    """The peer lives, and goes on with nothing: the export ends as one that is not whole."""
-    with desk.orders_peer.answering(after(500_000, say_nothing_more), verb="exportOrders") as rule:
-        answers = at_once({
-            kind: lambda kind=kind: raw_export(desk, path, SILENCE_LIMIT, **exporter[kind]) for kind, path in EXPORTS.items()})
-    assert {(status, is_whole) for status, _, _, is_whole in answers.values()} == {(200, False)}
-    eventually(lambda: not rule.exchanges, "the export is left")
-    check_well(desk, person)
+    """The peer lives, and goes on with nothing: an export ends as one that is not whole, and live changes come another way."""
+    items = [new_id(name) for name in ("before", "silent")]
 
-
-def test_live_changes_go_on_after_silence(desk, person):
-    """The stream is there, and no change comes over it any more, nor the word that all is well."""
-    items = [new_id(name) for name in ("before", "spoiled")]
-
-    async def all_of_it():
-        with desk.orders_peer.answering(
-                spoiled_at(items[1].encode(), say_nothing_more), verb="followOrders", times=1) as rule:
-            stream = await wait(EventStream(desk, person.api.token).connect())
-            orders = [await asyncio.to_thread(place_order, person, item) for item in items]
-            events = await read(stream, 2, SILENCE_LIMIT)
+    async def live():
+        stream = await wait(EventStream(desk, person.api.token).connect())
+        orders = [await asyncio.to_thread(place_order, person, item) for item in items]
+        events = await read(stream, 2, SILENCE_LIMIT)
         stream.cut()
-        assert [event.data for event in events] == orders and len(rule.calls) == 1
+        assert [event.data for event in events] == orders
 
-    run(all_of_it())
+    calls = {kind: lambda kind=kind: raw_export(desk, EXPORTS[kind], SILENCE_LIMIT, **exporter[kind]) for kind in EXPORTS}
+    with desk.orders_peer.answering(after(500_000, say_nothing_more), verb="exportOrders") as exports, \
+            desk.orders_peer.answering(spoiled_at(items[1].encode(), say_nothing_more), verb="followOrders", times=1) as streams:
+        answers = at_once({**calls, "live": lambda: run(live())})
+    assert {answers[kind][3] for kind in EXPORTS} == {False}
+    assert len(streams.calls) == 1
+    eventually(lambda: not exports.exchanges and not streams.exchanges, "what is silent is left")
     check_well(desk, person)
