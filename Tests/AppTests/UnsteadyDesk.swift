@@ -34,12 +34,12 @@ struct UnsteadyDesk: Sendable {
   static func run(_ body: @Sendable (UnsteadyDesk) async throws -> Void) async throws {
     let (clock, log) = (FakeClock(), LogLines())
     let logger = log.logger(clock)
-    let root = CompositionRoot(
-      settings: try TestApp.settings(), clock: clock, random: SeededRandom(), logger: logger)
-    let modules = try await root.modules(on: .memory)
+    let settings = try TestApp.settings()
+    let root = CompositionRoot(settings: settings, clock: clock, random: SeededRandom(), logger: logger)
+    let modules = try await root.modules(on: .memory(of: settings))
     let module = try modules.orders.module
     let orders = UnsteadyOrders(inner: module, line: Live(.steady))
-    let auth = UnsteadyAuth(inner: try modules.auth, line: Live(.steady), memory: Live([:]))
+    let auth = UnsteadyAuth(inner: try modules.auth.module, line: Live(.steady), memory: Live([:]))
     let router = try router(orders, auth, clock)
     let result: Result<Void, any Error>
     do {
