@@ -140,8 +140,9 @@ let package = Package(
     module(
       "ContractSuites",
       [
-        "Auth", "AuthContract", "AuthCrypto", "AuthSQLite", "Kernel", "Orders", "OrdersContract", "OrdersSQLite",
-        "SQLiteKit", "TestSupport",
+        "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "HTTPKit", "Kernel", "Orders", "OrdersContract",
+        "OrdersHTTP", "OrdersSQLite", "PeerHTTP", "SQLiteKit", "TestSupport", coreMetrics, hummingbird,
+        hummingbirdTesting, logging,
       ], path: "Tests/ContractSuites"),
     tests("KernelTests", ["Kernel", "TestSupport"]),
     tests("SQLiteKitTests", ["Kernel", "SQLiteKit", coreMetrics, crypto, grdb, metricsTestKit]),

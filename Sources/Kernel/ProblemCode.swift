@@ -41,6 +41,9 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case serverServiceToken = "server.service_token"
   case serverDeadlineExceeded = "server.deadline_exceeded"
 
+  /// What people and programs can meet: what only processes of the desk tell each other is not among it.
+  public static let ofTheAPI = allCases.filter { $0 != .serverServiceToken }
+
   /// The HTTP status (RFC 9110) that goes with the code.
   public var status: Int {
     switch self {

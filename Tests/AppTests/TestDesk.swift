@@ -124,9 +124,12 @@ struct TestProcess: Sendable {
     readiness.started()
     let router = try root.router(modules, services, link, readiness: readiness)
     moreRoutes(router)
+    // Before the responder is built: that adds a HEAD to each GET.
+    let routes = RealRoute.all(of: router)
     return TestProcess(
       root: root, modules: modules, link: link, readiness: readiness, responder: router.buildResponder(),
-      routes: RealRoute.all(of: router), log: log)
+      routes: routes,
+      log: log)
   }
 
   /// Libraries say only what is wrong.

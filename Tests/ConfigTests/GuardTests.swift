@@ -103,17 +103,4 @@ struct GuardTests {
     let clear = try load(environment: ["ADMIN_USERNAME": "root", "ADMIN_PASSWORD": "correct horse"]).settings.admin
     #expect(clear.password?.reveal == "correct horse" && clear.passwordHash == nil)
   }
-
-  @Test func splitProcessesAreRefusedForNow() {
-    let found = problems(flags: ["roles": "gateway,auth"])
-    #expect(
-      found == [
-        "roles: \"gateway, auth\" is not supported: this version runs every role in one process (flag --roles). "
-          + "Allowed: gateway, auth, orders."
-      ])
-    #expect(problems(flags: ["roles": "orders,auth,gateway"]) == [])
-    let url = problems("modules:\n  orders:\n    url: http://orders:8080\n")
-    #expect(url.count == 1 && url.firstLine.contains("runs the role orders itself"))
-    #expect(url.firstLine.contains("config.yaml:3"))
-  }
 }

@@ -1,7 +1,7 @@
 public import Kernel
 public import Orders
 public import OrdersContract
-import TestSupport
+public import TestSupport
 public import Testing
 
 /// One way to run the Orders service: in process over some store, or over a network.
@@ -9,7 +9,7 @@ public struct OrdersServiceAdapter: Sendable, CustomTestStringConvertible {
   /// What an adapter builds the service from.
   public struct Parts: Sendable {
     /// Moved by the scenario.
-    public let clock: any WallClock
+    public let clock: FakeClock
     /// Seeded, so that identifiers are the same in every run.
     public let random: any RandomSource
     /// What the operator decided.

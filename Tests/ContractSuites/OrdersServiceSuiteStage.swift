@@ -99,7 +99,8 @@ enum Cast {
   static func context(_ username: String, _ seed: UInt64, _ roles: [Role]) -> CallContext {
     let id = EntityID(at: Timestamp(milliseconds: 1), from: SeededRandom(seed))
     let principal = Principal(userID: id, username: username, roles: roles, sessionID: nil)
-    return CallContext(requestID: "req-\(username)", principal: principal)
+    return CallContext(
+      requestID: "req-\(username)", principal: principal, credential: SuiteCredential.of(principal))
   }
 
   static func person(_ context: CallContext) -> Person? {

@@ -7,12 +7,25 @@ import OrdersSQLite
 import SQLiteKit
 
 extension OrdersServiceAdapter {
-  static let all = StoreEngine.chosen.map(inProcess)
+  static let all = StoreEngine.chosen.flatMap { [inProcess(over: $0), overHTTP(over: $0)] }
 
   /// The module itself, in this process.
   static func inProcess(over engine: StoreEngine) -> OrdersServiceAdapter {
     OrdersServiceAdapter("in process, \(engine.name)") { parts, play in
       try await engine.withOrderStores { stores in try await play(OrdersModule(over: stores, parts)) }
+    }
+  }
+}
+
+extension OrdersServiceAdapter {
+  /// The module in another process.
+  static func overHTTP(over engine: StoreEngine) -> OrdersServiceAdapter {
+    OrdersServiceAdapter("over HTTP, \(engine.name)") { parts, play in
+      try await engine.withOrderStores { stores in
+        let orders = OrdersModule(over: stores, parts)
+        try await PeerServer.withOrders(orders, parts.clock, play)
+        orders.feed.close()
+      }
     }
   }
 }

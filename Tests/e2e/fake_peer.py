@@ -101,22 +101,19 @@ class Exchange:
     def send_chunk(self, data):
         self.send(b"%x\r\n%s\r\n" % (len(data), data))
 
-    def hand_on(self, look=lambda piece: True):
-        """Hands the real answer on as it comes, until `look(piece)` is false: that piece is the value, and has not been sent.
-
-        None when all of it has been handed on.
-        """
+    def hand_on(self, change=lambda piece: piece):
+        """Hands the real answer on as it comes, each piece as `change(piece)`; that is None when no more is to be sent."""
         with self.real_answer() as answer:
             self.send(head(answer.status, answer.getheaders(), answer.reason))
             while piece := answer.read1(PIECE):
-                if not look(piece):
-                    return piece
+                piece = change(piece)
+                if piece is None:
+                    raise EOFError("the rest is kept")
                 self.send_chunk(piece) if answer.chunked else self.send(piece)
             if answer.chunked:
                 self.send(b"0\r\n\r\n")
             elif answer.length:
                 raise EOFError("the real process has broken off")
-        return None
 
     def hangs_up_within(self, seconds):
         """Whether the other side closes the connection in that time."""

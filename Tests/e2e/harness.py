@@ -73,6 +73,8 @@ class Server:
     """
 
     admin = "desk_admin"
+    #: Within how many seconds everybody knows that a session has ended, or that a role is another: one process at once.
+    revocation_limit = 0
 
     def __init__(self, folder, binary=None, **settings):
         self.folder = pathlib.Path(folder)

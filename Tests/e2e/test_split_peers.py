@@ -9,7 +9,7 @@ import bad_answers
 from bad_answers import LARGE, SLOW, TOO_MUCH, WAYS
 from fake_peer import FakePeer, head, message
 from spoiled_desk import (  # noqa: F401
-    approver, at_once, check_excuse, check_well, count_orders, desk, hidden_fields, new_id, person, place_order)
+    approver, at_once, check_answer, check_excuse, check_well, count_orders, desk, hidden_fields, new_id, person, place_order)
 
 pytestmark = pytest.mark.split
 
@@ -217,10 +217,17 @@ def test_an_early_hint_is_no_answer(desk, person, order):
 
 def test_a_peer_that_takes_connections_and_says_nothing(desk, person):
     """Not even whether it lives: it counts as away, and as there again with its first answer."""
-    request_id = new_id("silent")
+    ids = [new_id("silent") for _ in range(2)]
     with desk.orders_peer.silent():
-        answer = person.api.get("/api/v1/orders/me", X_Request_ID=request_id)
-        check_excuse(desk, answer, request_id, "orders", (503, 504))
+        # The first one waits until it counts as away, the second is told so at once.
+        for request_id in ids:
+            answer = person.api.get("/api/v1/orders/me", X_Request_ID=request_id)
+            check_answer(answer, request_id, (503,))
         ready = person.api.get("/ready")
         assert (ready.status, ready.json["dependencies"]) == (503, {"auth": "ok", "orders": "broken"}), ready.text
     check_well(desk, person)
+    away = [line for line in desk.lines() if line["level"] == "error" and "request_id" not in line]
+    assert len(away) == 1 and away[0]["peer"] == "orders" and away[0]["cause"], away
+    for request_id in ids:
+        lines = desk.errors(request_id)
+        assert lines and all("orders" in (line.get("peer"), *line["cause"].split(", ")[0].split()) for line in lines), lines

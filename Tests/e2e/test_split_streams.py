@@ -40,7 +40,7 @@ def desk(tmp_path_factory):
         desk.kill()
 
 
-# How a stream goes wrong at the piece that has `mark` in it
+# How an answer goes wrong at one of its pieces: it ends there, unless there is something that is sent instead
 
 def cut_in_the_middle(exchange, piece):
     exchange.send_chunk(piece[:len(piece) // 2])
@@ -74,25 +74,19 @@ def end_before_it(exchange, piece):
 
 
 def garbage_lines(exchange, piece):
-    exchange.send_chunk(b"\x00\xff no line of ours\n" * 20)
-    with contextlib.suppress(OSError):
-        exchange.send_chunk(piece)
-        exchange.wait_for_hangup()
+    return b"\x00\xff no line of ours\n" * 20 + piece
 
 
 def html(exchange, piece):
-    exchange.send_chunk(bad_answers.HTML + b"\n")
-    exchange.wait_for_hangup()
+    return bad_answers.HTML + b"\n" + piece
 
 
 def json_of_another_version(exchange, piece):
-    exchange.send_chunk(b'{"later": {"is": 1}}\n')
-    exchange.wait_for_hangup()
+    return replace_one(rb'"version":', b'"edition":', piece)
 
 
 def an_unknown_status(exchange, piece):
-    exchange.send_chunk(replace_one(rb'"status":"\w+"', b'"status":"on_hold"', piece))
-    exchange.wait_for_hangup()
+    return replace_one(rb'"status":"\w+"', b'"status":"on_hold"', piece)
 
 
 def replace_one(pattern, replacement, data):
@@ -120,9 +114,7 @@ WRONG = [
 def spoiled_at(mark, wrong):
     """A way that hands the real stream on until something has `mark` in it, and then goes wrong."""
     def way(exchange):
-        piece = exchange.hand_on(lambda piece: mark not in piece)
-        if piece is not None:
-            wrong(exchange, piece)
+        exchange.hand_on(lambda piece: wrong(exchange, piece) if mark in piece else piece)
 
     return way
 
@@ -241,14 +233,13 @@ def after(size, wrong):
     def way(exchange):
         handed = 0
 
-        def look(piece):
+        def change(piece):
             nonlocal handed
-            handed += len(piece)
-            return handed < size
+            was, handed = handed, handed + len(piece)
+            return wrong(exchange, piece) if was < size <= handed else piece
 
-        piece = exchange.hand_on(look)
-        assert piece is not None, f"the export has no {size} bytes"
-        wrong(exchange, piece)
+        exchange.hand_on(change)
+        assert handed >= size, f"the export has no {size} bytes"
 
     return way
 
@@ -287,27 +278,21 @@ def say_nothing_more(exchange, piece):
 
 
 def test_nobody_waits_for_ever_for_what_has_begun(desk, person, exporter):
-    """The peer lives, and goes on with nothing: the export ends as one that is not whole."""
-    with desk.orders_peer.answering(after(500_000, say_nothing_more), verb="exportOrders") as rule:
-        answers = at_once({
-            kind: lambda kind=kind: raw_export(desk, path, SILENCE_LIMIT, **exporter[kind]) for kind, path in EXPORTS.items()})
-    assert {(status, is_whole) for status, _, _, is_whole in answers.values()} == {(200, False)}
-    eventually(lambda: not rule.exchanges, "the export is left")
-    check_well(desk, person)
+    """The peer lives, and goes on with nothing: an export ends as one that is not whole, and live changes come another way."""
+    items = [new_id(name) for name in ("before", "silent")]
 
-
-def test_live_changes_go_on_after_silence(desk, person):
-    """The stream is there, and no change comes over it any more, nor the word that all is well."""
-    items = [new_id(name) for name in ("before", "spoiled")]
-
-    async def all_of_it():
-        with desk.orders_peer.answering(
-                spoiled_at(items[1].encode(), say_nothing_more), verb="followOrders", times=1) as rule:
-            stream = await wait(EventStream(desk, person.api.token).connect())
-            orders = [await asyncio.to_thread(place_order, person, item) for item in items]
-            events = await read(stream, 2, SILENCE_LIMIT)
+    async def live():
+        stream = await wait(EventStream(desk, person.api.token).connect())
+        orders = [await asyncio.to_thread(place_order, person, item) for item in items]
+        events = await read(stream, 2, SILENCE_LIMIT)
         stream.cut()
-        assert [event.data for event in events] == orders and len(rule.calls) == 1
+        assert [event.data for event in events] == orders
 
-    run(all_of_it())
+    calls = {kind: lambda kind=kind: raw_export(desk, EXPORTS[kind], SILENCE_LIMIT, **exporter[kind]) for kind in EXPORTS}
+    with desk.orders_peer.answering(after(500_000, say_nothing_more), verb="exportOrders") as exports, \
+            desk.orders_peer.answering(spoiled_at(items[1].encode(), say_nothing_more), verb="followOrders", times=1) as streams:
+        answers = at_once({**calls, "live": lambda: run(live())})
+    assert {answers[kind][3] for kind in EXPORTS} == {False}
+    assert len(streams.calls) == 1
+    eventually(lambda: not exports.exchanges and not streams.exchanges, "what is silent is left")
     check_well(desk, person)

@@ -66,6 +66,7 @@ class SplitDesk:
     """
 
     admin = Server.admin
+    revocation_limit = 5
 
     def __init__(self, folder, binaries=None, **settings):
         self.folder = pathlib.Path(folder)

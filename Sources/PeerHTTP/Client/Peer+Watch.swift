@@ -10,6 +10,8 @@ extension Peer {
 
   /// Whether anything lives there. What it says does not matter.
   fileprivate func ping(_ timeout: TimeAmount) async {
+    let clock = ContinuousClock()
+    let start = clock.now
     do {
       let request = HTTPClientRequest(url: "\(origin)/health")
       let response = try await means.connections.streams.execute(request, timeout: timeout)
@@ -18,7 +20,11 @@ extension Peer {
     } catch {
       // Marks it as gone when nobody listens.
       _ = explained(error)
-      health.sawSilence()
+      if PeerWatch.isLate(clock.now - start, for: .milliseconds(timeout.nanoseconds / 1_000_000)) {
+        health.wasAsleep()
+      } else {
+        health.sawSilence()
+      }
     }
   }
 
@@ -46,7 +52,16 @@ private struct PeerWatch: Service, CustomStringConvertible {
   /// Shorter than the patience with a peer: after a sign of life at the worst moment there is still time for it.
   private static let timeout = TimeAmount.milliseconds(500)
 
+  /// A watch that comes later than this was asleep.
+  private static let tolerance = Duration.milliseconds(100)
+
   let peer: Peer
+  private let clock = ContinuousClock()
+
+  init(peer: Peer) { self.peer = peer }
+
+  /// Whether something that takes a fixed time took longer, because this process got none.
+  static func isLate(_ time: Duration, for expected: Duration) -> Bool { time > expected + tolerance }
 
   var description: String { "watch of \(peer.module)" }
 
@@ -54,7 +69,9 @@ private struct PeerWatch: Service, CustomStringConvertible {
     try? await cancelWhenGracefulShutdown {
       while !Task.isCancelled {
         await peer.ping(PeerWatch.timeout)
+        let start = clock.now
         try await Task.sleep(for: PeerWatch.interval)
+        if PeerWatch.isLate(clock.now - start, for: PeerWatch.interval) { peer.health.wasAsleep() }
       }
     }
   }

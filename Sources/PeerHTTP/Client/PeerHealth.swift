@@ -60,6 +60,12 @@ final class PeerHealth: Sendable {
     if silence >= PeerHealth.patience { open("nothing has come from it for \(silence.milliseconds) ms") }
   }
 
+  /// This process itself got no time to look, or to hear an answer: the silence until now is not the peer's.
+  func wasAsleep() {
+    let now = clock.now
+    state.withLock { $0.lastSign = now }
+  }
+
   /// It cannot be reached at all. Calls that run are ended.
   func open(_ reason: String) {
     let (change, running) = state.withLock { state -> (Change?, [@Sendable () -> Void]) in
