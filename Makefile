@@ -53,9 +53,12 @@ dist: prepare ## Build dist/orderdesk: one stripped file with the Swift runtime 
 setup: ## Install what building needs; scripts/setup test adds what testing needs
 	scripts/setup
 
-test: setup-test debug ## Run every test, then the browser journey against the debug build (in ci)
+test: setup-test debug ## Run every test and the browser journey against the debug build, in one process and split (in ci)
+	ORDERDESK_TOPOLOGY=split SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 \
+		swift test $(DEBUG_FLAGS) --parallel --disable-xctest --filter AppTests
 	swift test $(DEBUG_FLAGS) --parallel --disable-xctest
 	ORDERDESK_BINARY=$(DEBUG) $(PYTEST)
+	ORDERDESK_TOPOLOGY=split ORDERDESK_BINARY=$(DEBUG) $(PYTEST) --ignore-glob='*test_split_*'
 
 check-coverage: ## Print the line coverage of the last `make test`, and fail below 90 % (in ci)
 	$(PYTHON) scripts/check-coverage

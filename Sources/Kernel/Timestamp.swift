@@ -19,7 +19,11 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
     self.init(milliseconds: ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000 + milliseconds)
   }
 
+  /// The first and the last moment that RFC 3339 can write: what lies beyond is written as the nearer one.
+  private static let writable: ClosedRange<Int64> = -62_167_219_200_000...253_402_300_799_999
+
   public var description: String {
+    let milliseconds = min(max(milliseconds, Timestamp.writable.lowerBound), Timestamp.writable.upperBound)
     let (days, rest) = milliseconds.flooredQuotientAndRemainder(dividingBy: 86_400_000)
     let date = CivilDate(daysSince1970: days)
     var text: [UInt8] = []

@@ -83,6 +83,7 @@ struct Server {
     running += [application, Purge(auth: modules.authPart?.module, orders: modules.ordersPart?.module, logger: logger)]
     if let checkpoints { running.append(checkpoints) }
     if let orders = modules.ordersPart?.module { running.append(OrderFeedService(feed: orders.feed)) }
+    running += services.peers.map { $0.liveReads }
     running.append(Drain(readiness: readiness, systemd: systemd, delay: settings.server.shutdownDelay))
     var configuration = ServiceGroupConfiguration(
       services: running,

@@ -22,10 +22,13 @@ public struct PeerStream<Arguments: Codable & Sendable, Head: Codable & Sendable
 {
   public let verb: String
   public let effect: PeerEffect
+  /// Whether it has no end of its own: it ends well when the process that reads it is told to stop.
+  public let isLive: Bool
 
-  public init(_ verb: String, _ effect: PeerEffect) {
+  public init(_ verb: String, _ effect: PeerEffect, isLive: Bool = false) {
     self.verb = verb
     self.effect = effect
+    self.isLive = isLive
   }
 }
 

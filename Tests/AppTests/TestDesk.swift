@@ -74,9 +74,16 @@ struct TestDesk: Sendable {
       let application = Application(
         responder: RequestTaskResponder(process.responder),
         configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)), logger: process.quiet)
-      return try await application.test(.live) { client in
-        try await body(process, "http://127.0.0.1:\(try #require(client.port))")
+      let result = try await application.test(.live) { client in
+        // What is thrown within would cancel the server, which does not bear that while connections wait for it.
+        do {
+          let url = "http://127.0.0.1:\(try #require(client.port))"
+          return Result<Value, any Error>.success(try await body(process, url))
+        } catch {
+          return .failure(error)
+        }
       }
+      return try result.get()
     }
   }
 
@@ -117,6 +124,7 @@ struct TestProcess: Sendable {
     // A thousand tests run beside each other.
     root.peerTimeouts.call = .seconds(600)
     root.peerTimeouts.check = .seconds(600)
+    root.peerTimeouts.connection = .seconds(600)
     let modules = try await root.modules(on: .memory(of: settings))
     let link = try await root.peerLink()
     let services = try root.services(modules, link)

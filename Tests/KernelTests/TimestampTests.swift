@@ -14,6 +14,14 @@ import Testing
     #expect(Timestamp(text) == moment)
   }
 
+  @Test(arguments: [
+    (Int64.min, "0000-01-01T00:00:00.000Z"), (Int64.max, "9999-12-31T23:59:59.999Z"),
+    (253_402_300_800_000, "9999-12-31T23:59:59.999Z"),
+  ])
+  func whatNoCalendarHasIsWrittenAsTheNearestMoment(milliseconds: Int64, text: String) {
+    #expect(Timestamp(milliseconds: milliseconds).description == text)
+  }
+
   @Test func aFractionMayBeMissing() {
     #expect(Timestamp("2026-01-01T00:00:00Z")?.milliseconds == 1_767_225_600_000)
     #expect(Timestamp("2026-01-01T00:00:00.5Z")?.milliseconds == 1_767_225_600_500)

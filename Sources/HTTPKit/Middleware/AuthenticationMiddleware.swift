@@ -9,14 +9,18 @@ public import Kernel
 /// So does a request with two session cookies.
 public struct AuthenticationMiddleware: RouterMiddleware {
   public typealias Context = AppContext
-  /// `AuthService.verifyCredential`; for a request that is not safe (RFC 9110 §9.2.1) nothing older will do.
+  /// `AuthService.verifyCredential`; for a request that changes something, or that takes the data away as a whole, nothing older
+  /// will do.
   public typealias Verify = @Sendable (Credential, CallContext, _ isSafe: Bool) async throws -> Principal
 
   private let cookies: CookieNames
   private let verify: Verify
+  private let exports: Set<String>
 
-  public init(cookies: CookieNames, verify: @escaping Verify) {
+  /// - Parameter exports: paths of safe requests (RFC 9110 §9.2.1) that are checked as if they were not.
+  public init(cookies: CookieNames, exports: Set<String> = [], verify: @escaping Verify) {
     self.cookies = cookies
+    self.exports = exports
     self.verify = verify
   }
 
@@ -24,14 +28,15 @@ public struct AuthenticationMiddleware: RouterMiddleware {
     _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     var context = context
+    let isSafe = request.isSafe && !exports.contains(request.uri.path)
     if let authorization = request.headers[.authorization] {
       let credential = try Self.bearer(authorization)
-      context.principal = try await verify(credential, context.call, request.isSafe)
+      context.principal = try await verify(credential, context.call, isSafe)
       context.credential = credential
     } else if let secret = request.onlyCookie(cookies.session) {
       let credential = Credential.session(secret: secret)
       do {
-        context.principal = try await verify(credential, context.call, request.isSafe)
+        context.principal = try await verify(credential, context.call, isSafe)
         context.credential = credential
       } catch let error as any ProblemConvertible where error.problem.code == .authRequired {
         context.principal = nil

@@ -40,6 +40,8 @@ public struct BodyMiddleware: RouterMiddleware {
           return try await body.collect(upTo: maximumSize)
         } catch is NIOTooManyBytesError {
           throw tooLarge
+        } catch  where !(error is CancellationError) {
+          throw Problem(.requestMalformed, "The body was cut off. Send it again.")
         }
       }
       group.addTask {

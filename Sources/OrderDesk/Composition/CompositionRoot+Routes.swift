@@ -42,7 +42,9 @@ extension CompositionRoot {
     router.add(middleware: FailedRequestLimitMiddleware(limits))
     router.add(
       middleware: BodyMiddleware(maximumSize: settings.server.maxBodySize, timeout: settings.server.requestTimeout))
-    router.add(middleware: AuthenticationMiddleware(cookies: cookies, verify: services.verify))
+    router.add(
+      middleware: AuthenticationMiddleware(
+        cookies: cookies, exports: ["/api/v1/orders/export.csv", "/admin/orders.csv"], verify: services.verify))
     router.add(middleware: RateLimitMiddleware(limits))
     router.add(
       middleware: CSRFMiddleware(

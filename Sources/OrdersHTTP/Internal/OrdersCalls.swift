@@ -22,7 +22,7 @@ enum OrdersCalls {
 
   /// It is recorded, so that it is made once, by somebody who is known at that moment.
   static let exportOrders = PeerStream<OrderFilter, NoAnswer, OrderBatch>("exportOrders", .once)
-  static let followOrders = PeerStream<Following, FeedStart, ChangeBatch>("followOrders", .safe)
+  static let followOrders = PeerStream<Following, FeedStart, ChangeBatch>("followOrders", .safe, isLive: true)
 }
 
 /// Which of the caller's own orders are wanted.

@@ -8,7 +8,7 @@ extension Peer {
   /// The largest answer: 100 orders with every text as long as it may be have less than a quarter of it.
   static let largestAnswer = 8 << 20
   /// Calls that run at the same time; more are refused.
-  static let maximumCalls = 1_024
+  static let maximumCalls = 4_096
 
   /// Makes a call and waits for its answer, until the deadline of the context at most.
   ///

@@ -38,7 +38,9 @@ extension Peer {
       path: PeerPath.of(stream.verb, module: module), body: try JSONEncoder().encode(arguments), context: context)
     let http = try request.httpRequest(to: self, timeLeft: deadline - metrics.now)
     return try await guarded(until: deadline) { [means] in
-      let response = try await means.connections.streams.execute(http, timeout: .hours(1))
+      let connections = means.connections
+      let response = try await (stream.isLive ? connections.streams : connections.calls)
+        .execute(http, timeout: .hours(1))
       let answer = PeerAnswer(response)
       guard answer.status == 200, answer.mediaType.hasPrefix("application/x-ndjson") else {
         let body = try await response.body.collect(upTo: Peer.largestAnswer)
@@ -61,7 +63,7 @@ extension Peer {
   ) async throws(Failure) -> Element? {
     let start = metrics.now
     do {
-      let line: PeerLine<Head, Element> = try await lines.next()
+      guard let line = try await read(stream, lines) else { return nil }
       if let problem = line.problem { throw problem }
       if let element = line.next { return element }
       guard line.end == true else { throw PeerError.unreadable("a line of its answer says nothing") }
@@ -74,6 +76,18 @@ extension Peer {
   }
 }
 
+extension Peer {
+  /// The next line; `nil` when it is an answer without an end, and this process is told to stop. One that has an end goes on for
+  /// as long as somebody takes it and the peer lives.
+  private func read<Arguments, Head, Element>(
+    _ stream: PeerStream<Arguments, Head, Element>, _ lines: PeerLines
+  ) async throws -> PeerLine<Head, Element>? {
+    stream.isLive
+      ? try await live.read { try await lines.next() }
+      : try await guarded(until: metrics.now + .seconds(86_400)) { try await lines.next() }
+  }
+}
+
 /// The lines of an answer, as they come. One reader.
 actor PeerLines {
   /// Some hundred orders with every text as long as it may be.
@@ -83,11 +97,13 @@ actor PeerLines {
   private var buffer = ByteBuffer()
   /// How much of the buffer has no end of a line.
   private var searched = 0
+  private var isAtEnd = false
 
   init(_ body: HTTPClientResponse.Body) { self.body = body.makeAsyncIterator() }
 
-  /// The next line.
+  /// The next line; the last one again and again.
   func next<Head, Element>() async throws -> PeerLine<Head, Element> {
+    if isAtEnd { return PeerLine(end: true) }
     while true {
       let bytes = buffer.readableBytesView
       if let end = bytes.dropFirst(searched).firstIndex(of: UInt8(ascii: "\n")) {
@@ -95,7 +111,9 @@ actor PeerLines {
         buffer.moveReaderIndex(forwardBy: line.count + 1)
         searched = 0
         do {
-          return try JSONDecoder().decode(PeerLine<Head, Element>.self, from: line)
+          let line = try JSONDecoder().decode(PeerLine<Head, Element>.self, from: line)
+          isAtEnd = line.end == true
+          return line
         } catch {
           throw PeerError.unreadable("a line of its answer is not that of this version: \(error)")
         }

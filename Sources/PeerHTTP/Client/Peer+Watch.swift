@@ -8,35 +8,29 @@ extension Peer {
   /// Asks all the time whether the peer lives, so that nobody has to find out by waiting.
   public var watch: some Service & CustomStringConvertible { PeerWatch(peer: self) }
 
+  /// Ends what has no end of its own when this process is told to stop, so that nobody waits for it.
+  public var liveReads: some Service & CustomStringConvertible { LiveReadsEnd(peer: self) }
+
   /// Whether anything lives there. What it says does not matter.
-  fileprivate func ping(_ timeout: TimeAmount) async {
-    let clock = ContinuousClock()
-    let start = clock.now
+  fileprivate func ping() async {
     do {
       let request = HTTPClientRequest(url: "\(origin)/health")
-      let response = try await means.connections.streams.execute(request, timeout: timeout)
+      let response = try await means.connections.streams.execute(request, timeout: PeerWatch.timeout)
       _ = try? await response.body.collect(upTo: 1 << 16)
       health.sawLife()
     } catch {
       // Marks it as gone when nobody listens.
       _ = explained(error)
-      if PeerWatch.isLate(clock.now - start, for: .milliseconds(timeout.nanoseconds / 1_000_000)) {
-        health.wasAsleep()
-      } else {
-        health.sawSilence()
-      }
     }
   }
 
   func readiness() async throws -> Readiness {
-    do {
+    try await guarded(until: metrics.now + means.timeouts.check) { [means, origin] in
       let request = HTTPClientRequest(url: "\(origin)/ready")
-      let response = try await means.connections.streams.execute(
-        request, timeout: .milliseconds(means.timeouts.check.milliseconds))
+      let response = try await means.connections.streams.execute(request, timeout: .hours(1))
       let body = try await response.body.collect(upTo: 1 << 16)
+      try Task.checkCancellation()
       return try JSONDecoder().decode(Readiness.self, from: Data(body.readableBytesView))
-    } catch {
-      throw explained(error)
     }
   }
 
@@ -46,33 +40,51 @@ extension Peer {
   }
 }
 
-/// Asks a peer for a sign of life five times a second.
+/// Asks a peer for a sign of life, and counts the time without one while it does not answer.
 private struct PeerWatch: Service, CustomStringConvertible {
-  private static let interval = Duration.milliseconds(200)
-  /// Shorter than the patience with a peer: after a sign of life at the worst moment there is still time for it.
-  private static let timeout = TimeAmount.milliseconds(500)
-
-  /// A watch that comes later than this was asleep.
+  private static let interval = Duration.milliseconds(100)
+  /// After that the question is put once more, on another connection.
+  static let timeout = TimeAmount.milliseconds(500)
+  /// A watch that comes later than this was asleep: it is this process that got no time.
   private static let tolerance = Duration.milliseconds(100)
 
   let peer: Peer
-  private let clock = ContinuousClock()
-
-  init(peer: Peer) { self.peer = peer }
-
-  /// Whether something that takes a fixed time took longer, because this process got none.
-  static func isLate(_ time: Duration, for expected: Duration) -> Bool { time > expected + tolerance }
 
   var description: String { "watch of \(peer.module)" }
 
   func run() async throws {
     try? await cancelWhenGracefulShutdown {
-      while !Task.isCancelled {
-        await peer.ping(PeerWatch.timeout)
-        let start = clock.now
-        try await Task.sleep(for: PeerWatch.interval)
-        if PeerWatch.isLate(clock.now - start, for: PeerWatch.interval) { peer.health.wasAsleep() }
+      try await withThrowingDiscardingTaskGroup { group in
+        let isAsking = Live(false)
+        let clock = ContinuousClock()
+        while true {
+          // A question that has not been answered since the last time.
+          if isAsking.value {
+            peer.health.sawSilence()
+          } else {
+            isAsking.value = true
+            group.addTask {
+              await peer.ping()
+              isAsking.value = false
+            }
+          }
+          let start = clock.now
+          try await Task.sleep(for: PeerWatch.interval)
+          if clock.now - start > PeerWatch.interval + PeerWatch.tolerance { peer.health.wasAsleep() }
+        }
       }
     }
+  }
+}
+
+/// Waits until this process is told to stop.
+private struct LiveReadsEnd: Service, CustomStringConvertible {
+  let peer: Peer
+
+  var description: String { "streams of \(peer.module)" }
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    peer.live.end()
   }
 }

@@ -7,6 +7,8 @@ public import Logging
 public struct PeerTimeouts: Sendable {
   /// A call whose context has no deadline.
   public var call = Duration.seconds(10)
+  /// A connection, when all are in use.
+  public var connection = Duration.seconds(60)
   /// What it says about itself.
   public var check = Duration.seconds(1)
 
@@ -51,6 +53,7 @@ public struct Peer: Sendable {
   let origin: String
   let means: Means
   let health: PeerHealth
+  let live = LiveReads()
   let metrics: PeerMetrics
 
   /// - Parameters:

@@ -42,7 +42,8 @@ extension Peer {
     case is NIOTooManyBytesError:
       return PeerError.unreadable("its answer is larger than \(Peer.largestAnswer) bytes")
     case let error as HTTPClientError where error == .deadlineExceeded: return PeerError.deadlineExceeded
-    case let error as HTTPClientError where error == .connectTimeout: return gone("it takes no connection")
+    case let error as HTTPClientError where error == .connectTimeout:
+      return PeerError.unreachable("it takes no connection in time")
     case let error as NIOConnectionError: return gone("it takes no connection: \(error.briefly)")
     case let error as IOError where error.errnoCode == ECONNREFUSED: return gone("it takes no connection")
     case is HTTPParserError: return PeerError.unreadable("what it sends is not HTTP: \(error)")

@@ -1,10 +1,11 @@
 import AsyncHTTPClient
 import NIOCore
+import Kernel
 import NIOPosix
 
 /// The connections of one process to its peers, kept open between calls (HTTP/1.1).
 public struct PeerConnections: Sendable {
-  /// Calls that end soon. More of them than `maximumCalls` wait for a connection.
+  /// Calls that have an end. More of them than `maximumCalls` wait for a connection.
   let calls: HTTPClient
   /// Answers that go on, and questions whether a peer lives: neither waits behind a call.
   let streams: HTTPClient
@@ -17,15 +18,17 @@ public struct PeerConnections: Sendable {
   private static let idleTimeout = TimeAmount.seconds(15)
   /// How long a stream may be silent: the server says every ten seconds that all is well.
   static let silence = TimeAmount.seconds(30)
-  private static let connectTimeout = TimeAmount.seconds(1)
 
-  public init() {
+  /// - Parameter patience: how long a call waits for a connection at most, when its own time is not over before. A host that
+  ///   does not answer at all is noticed by the watch, long before.
+  public init(patience: Duration = .seconds(60)) {
     calls = HTTPClient(
       eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
-      configuration: PeerConnections.configuration(PeerConnections.maximumCalls, read: nil))
+      configuration: PeerConnections.configuration(PeerConnections.maximumCalls, patience, read: nil))
     streams = HTTPClient(
       eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
-      configuration: PeerConnections.configuration(PeerConnections.maximumStreams, read: PeerConnections.silence))
+      configuration: PeerConnections.configuration(
+        PeerConnections.maximumStreams, patience, read: PeerConnections.silence))
   }
 
   /// Closes all connections. No call may follow.
@@ -34,8 +37,11 @@ public struct PeerConnections: Sendable {
     try await streams.shutdown()
   }
 
-  private static func configuration(_ connections: Int, read: TimeAmount?) -> HTTPClient.Configuration {
-    var configuration = HTTPClient.Configuration(timeout: .init(connect: connectTimeout, read: read))
+  private static func configuration(
+    _ connections: Int, _ patience: Duration, read: TimeAmount?
+  ) -> HTTPClient.Configuration {
+    var configuration = HTTPClient.Configuration(
+      timeout: .init(connect: .milliseconds(patience.milliseconds), read: read))
     configuration.redirectConfiguration = .disallow
     configuration.decompression = .disabled
     configuration.httpVersion = .http1Only

@@ -20,22 +20,20 @@ struct PeerRequest {
     request.headers.add(name: "Content-Type", value: "application/json")
     request.headers.add(name: "X-Request-ID", value: context.requestID)
     add(PeerHeaders.timeout.rawName, String(max(1, timeLeft.milliseconds)), to: &request)
-    add(PeerHeaders.clientAddress.rawName, context.client.address, to: &request)
-    add(PeerHeaders.clientAgent.rawName, context.client.userAgent, to: &request)
+    add(PeerHeaders.clientAddress.rawName, context.client.address.percentEncoded, to: &request)
+    add(PeerHeaders.clientAgent.rawName, context.client.userAgent.percentEncoded, to: &request)
     // Somebody who is not known to this process is not known to the next one, whatever they hold.
     if context.principal != nil, let credential = context.credential {
       add(PeerHeaders.credential.rawName, credential.headerValue, to: &request)
     }
-    if let key = context.idempotencyKey { add("Idempotency-Key", key, to: &request) }
+    if let key = context.idempotencyKey { add("Idempotency-Key", key.percentEncoded, to: &request) }
     for (name, value) in peer.means.trace() { add(name, value, to: &request) }
     request.body = .bytes(ByteBuffer(bytes: body))
     return request
   }
 
-  /// What a client made up must not become a header of its own: control characters are left out.
   private func add(_ name: String, _ value: String, to request: inout HTTPClientRequest) {
-    let printable = value.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }
-    request.headers.add(name: name, value: String(String.UnicodeScalarView(printable)))
+    request.headers.add(name: name, value: value)
   }
 }
 

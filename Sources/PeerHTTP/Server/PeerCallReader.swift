@@ -24,9 +24,9 @@ struct PeerCallReader: Sendable {
   func contextOfNobody(_ request: Request, _ context: AppContext) -> CallContext {
     var call = context.call
     call.client = CallContext.Client(
-      address: request.headers[PeerHeaders.clientAddress] ?? "unknown",
-      userAgent: request.headers[PeerHeaders.clientAgent] ?? "")
-    call.idempotencyKey = request.headers[.idempotencyKey]
+      address: request.decoded(PeerHeaders.clientAddress) ?? "unknown",
+      userAgent: request.decoded(PeerHeaders.clientAgent) ?? "")
+    call.idempotencyKey = request.decoded(.idempotencyKey)
     call.deadline = request.headers[PeerHeaders.timeout].flatMap { Int64($0) }.map { clock.now() + .milliseconds($0) }
     return call
   }
@@ -42,6 +42,11 @@ struct PeerCallReader: Sendable {
     context.trail.note(principal: principal)
     return call
   }
+}
+
+extension Request {
+  /// A header that is percent-encoded.
+  fileprivate func decoded(_ name: HTTPField.Name) -> String? { headers[name].map { $0.removingPercentEncoding ?? $0 } }
 }
 
 extension Credential {

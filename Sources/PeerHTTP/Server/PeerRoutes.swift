@@ -64,7 +64,7 @@ public struct PeerRoutes {
       let arguments: Arguments = try await reader.arguments(request)
       let peer = try await reader.context(request, context, isSafe: stream.effect == .safe)
       let (head, elements) = try await handle(arguments, peer)
-      return Response.lines(head, elements, from: context)
+      return Response.lines(head, elements, isLive: stream.isLive, from: context)
     }
   }
 }

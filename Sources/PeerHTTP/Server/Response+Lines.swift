@@ -8,9 +8,10 @@ import NIOCore
 extension Response {
   /// A head and elements as lines of JSON, fetched while they are being sent. The last line says whether that is all.
   static func lines<Head: Codable & Sendable, Element: Codable & Sendable, Failure: ProblemConvertible>(
-    _ head: Head, _ elements: Pulled<Element, Failure>, from context: AppContext
+    _ head: Head, _ elements: Pulled<Element, Failure>, isLive: Bool, from context: AppContext
   ) -> Response {
-    .stream(contentType: "application/x-ndjson", from: context) { writer in
+    // Whoever downloads something may take a break, as long as the process between lives.
+    .stream(contentType: "application/x-ndjson", from: context, hangsUp: isLive) { writer in
       typealias Line = PeerLine<Head, Element>
       try await writer.write(try bytes(Line(head: head)))
       var failure: Failure?

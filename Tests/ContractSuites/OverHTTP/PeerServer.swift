@@ -55,28 +55,29 @@ public enum PeerServer {
       PeerRoutes(
         module: module, on: router, tokens: server, clock: clock, timeout: .seconds(600),
         metrics: NOOPMetricsHandler.instance, verify: verify))
-    let connections = PeerConnections()
+    let connections = PeerConnections(patience: .seconds(600))
     let application = Application(
       responder: router.buildResponder(),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)), logger: quiet)
-    let result: Result<Void, any Error>
-    do {
-      try await application.test(.live) { client in
+    // What is thrown within would cancel the server, which does not bear that while connections wait for it.
+    let result = try await application.test(.live) { client in
+      let port = client.port ?? 0
+      do {
+        let tokens = try await ServiceTokens(secret: secret, clock: clock, random: SeededRandom(2))
         var timeouts = PeerTimeouts()
         // A thousand scenarios run beside each other.
         timeouts.call = .seconds(600)
         let means = Peer.Means(
-          connections: connections,
-          tokens: try await ServiceTokens(secret: secret, clock: clock, random: SeededRandom(2)), clock: clock,
-          logger: quiet, metrics: NOOPMetricsHandler.instance, timeouts: timeouts, trace: { [] })
-        let port = try #require(client.port)
+          connections: connections, tokens: tokens, clock: clock, logger: quiet, metrics: NOOPMetricsHandler.instance,
+          timeouts: timeouts, trace: { [] })
         try await play(Peer(module: module, at: "http://127.0.0.1:\(port)", caller: "suite", means: means))
+        try await connections.close()
+        return Result<Void, any Error>.success(())
+      } catch {
+        try? await connections.close()
+        return .failure(error)
       }
-      result = .success(())
-    } catch {
-      result = .failure(error)
     }
-    try await connections.close()
     try result.get()
   }
 }
