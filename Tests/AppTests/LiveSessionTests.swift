@@ -47,6 +47,7 @@ import TestSupport
       #expect(await told.next() != nil)
       #expect(await beaten.next() != nil)
       try await end(app, ada)
+      app.letOthersKnow()
       // The next change ends it, and so does the next beat.
       _ = try await app.apiSignIn("other").newOrder("A secret plan")
       while try await told.nextChange() != nil {}
@@ -55,7 +56,7 @@ import TestSupport
         #expect(try await !reader.answer.value.text.contains("secret plan"), "\(name)")
         #expect(reader.faults == [])
       }
-      while app.streamCount > 0 { await Task.yield() }
+      await app.whileBeating { while app.streamCount > 0 { await Task.yield() } }
     }
   }
 

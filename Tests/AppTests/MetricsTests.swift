@@ -11,7 +11,8 @@ import Testing
 @testable import OrderDesk
 
 /// What Prometheus reads of the whole application.
-@Suite struct MetricsTests {
+@Suite(.enabled(if: Topology.current == .one, "each process has figures of its own"))
+struct MetricsTests {
   @Test func requestsAreCountedByTheirPattern() async throws {
     try await TestApp.run { app in
       let ada = try await app.api("ada_1815")

@@ -58,6 +58,7 @@ import TestSupport
       #expect(try await browser.signIn("ada_1815", next: "/admin").redirect == "/admin")
       #expect(browser.sessionSecret != before)
       #expect(try await browser.get("/admin").status == .ok)
+      app.letOthersKnow()
       #expect(try await client.get("/api/v1/orders").status == .ok)
     }
   }

@@ -86,6 +86,9 @@ struct TestApp: Sendable {
     return settings
   }
 
+  /// What Auth has changed is known to the other processes within 5 seconds (SPEC §2); in one process it is at once.
+  func letOthersKnow() { if processes.count > 1 { clock.advance(by: .seconds(5)) } }
+
   /// Breaks every call that needs a database.
   func closeDatabases() throws { for process in processes { try process.modules.databases.close() } }
 

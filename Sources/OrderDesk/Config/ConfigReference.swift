@@ -93,8 +93,11 @@ enum ConfigReference {
 
     ## Roles
 
-    This version runs every role in one process. Another value of `roles`, and an address in `modules`, is refused with
-    a clear message rather than ignored.
+    One process has every role, unless `roles` says otherwise. A process without `auth` needs `modules.auth.url`, a
+    `gateway` without `orders` needs `modules.orders.url`, and whatever does not have every role needs
+    `modules.serviceSecret`, the same in all processes of the desk. `auth` and `orders` in two processes need the same
+    `jwt.secret`; a `gateway` alone needs none, and keeps no data. What is missing, or given without need, is an error.
+    [Splitting into services](operations.md#splitting-into-services) shows it step by step.
 
     """
 }

@@ -26,7 +26,8 @@ struct PeerRequest {
     if context.principal != nil, let credential = context.credential {
       add(PeerHeaders.credential.rawName, credential.headerValue, to: &request)
     }
-    if let key = context.idempotencyKey { add("Idempotency-Key", key.percentEncoded, to: &request) }
+    // One that is too long is refused there as it would be whole.
+    if let key = context.idempotencyKey { add("Idempotency-Key", String(key.prefix(300)).percentEncoded, to: &request) }
     for (name, value) in peer.means.trace() { add(name, value, to: &request) }
     request.body = .bytes(ByteBuffer(bytes: body))
     return request
