@@ -6,6 +6,7 @@ import base64
 import dataclasses
 import json
 import multiprocessing
+import urllib.parse
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
@@ -157,7 +158,7 @@ def test_what_goes_with_a_call(desk, person):
         assert "x-user-id" not in text and "x-roles" not in text and "somebody" not in text
         if call.claims["aud"] == "orders":
             assert call.headers["Orderdesk-Credential"] == f"bearer {person.api.token}"
-            assert call.headers["Orderdesk-Client-Agent"] == "Desk/1"
+            assert urllib.parse.unquote(call.headers["Orderdesk-Client-Agent"]) == "Desk/1"
     assert len({call.claims["jti"] for call in asked}) == len(asked)
 
 
