@@ -13,7 +13,7 @@ public struct FileFacts: Sendable {
   public enum Kind: Sendable {
     case ordinary
     case folder
-    /// A pipe, a device, a socket.
+    /// A pipe, a device, a socket, a link that is not followed.
     case other
   }
 
@@ -22,12 +22,11 @@ public struct FileFacts: Sendable {
   public let size: Int
   public let identity: Identity
 
-  /// What a link leads to is looked at, not the link.
-  ///
+  /// - Parameter followsLinks: whether what a symbolic link leads to is looked at, or the link itself, which may be broken.
   /// - Returns: `nil`, with the reason in `errno`, when there is nothing of that name, or it may not be looked at.
-  public init?(path: String) {
+  public init?(path: String, followsLinks: Bool = true) {
     var facts = stat()
-    guard stat(path, &facts) == 0 else { return nil }
+    guard (followsLinks ? stat(path, &facts) : lstat(path, &facts)) == 0 else { return nil }
     self.init(facts)
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import SQLiteKit
 
 /// A folder, for what `FileManager` does not do.
 struct Folder {
@@ -14,9 +15,7 @@ struct Folder {
   func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
 
   /// Whether there is anything of that name, a broken link included.
-  func has(_ name: String) -> Bool {
-    (try? FileManager.default.attributesOfItem(atPath: file(name))) != nil
-  }
+  func has(_ name: String) -> Bool { FileFacts(path: file(name), followsLinks: false) != nil }
 
   /// Makes it for this user alone, unless it is there.
   func make() throws(SystemCallError) {
