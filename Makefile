@@ -54,9 +54,8 @@ setup: ## Install what building needs; scripts/setup test adds what testing need
 	scripts/setup
 
 test: setup-test debug ## Run every test and the browser journey against the debug build, in one process and split (in ci)
-	ORDERDESK_TOPOLOGY=split SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 \
-		swift test $(DEBUG_FLAGS) --parallel --disable-xctest --filter AppTests
-	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test $(DEBUG_FLAGS) --parallel --disable-xctest
+	ORDERDESK_TOPOLOGY=split swift test $(DEBUG_FLAGS) --parallel --disable-xctest --filter AppTests
+	swift test $(DEBUG_FLAGS) --parallel --disable-xctest
 	ORDERDESK_BINARY=$(DEBUG) $(PYTEST)
 	ORDERDESK_TOPOLOGY=split ORDERDESK_BINARY=$(DEBUG) $(PYTEST) --ignore-glob='*test_split_*'
 

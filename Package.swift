@@ -171,8 +171,9 @@ let package = Package(
     tests(
       "AppTests",
       [
-        "AuthContract", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk", "Orders",
-        "OrdersContract", "SQLiteKit", "Templates", "TestSupport", "UI",
+        "AuthContract", "ContractSuites", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk",
+        "Orders",
+        "OrdersContract", "PeerHTTP", "SQLiteKit", "Templates", "TestSupport", "UI",
         coreMetrics, crypto, grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, tracing,
       ]),
     tests("ModuleGraphTests", []),

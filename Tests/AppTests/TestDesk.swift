@@ -1,3 +1,4 @@
+import ContractSuites
 import Foundation
 import HTTPKit
 import Hummingbird
@@ -48,13 +49,19 @@ struct TestDesk: Sendable {
         try await body($0, [$0])
       }
     case .split:
-      return try await withServer("auth", [:], ["JWT_SECRET": TestApp.secret]) { auth, authURL in
-        let peer = ["modules.auth.url": authURL]
-        return try await withServer("orders", peer, ["JWT_SECRET": TestApp.secret]) { orders, ordersURL in
-          let gateway = peer.merging(["modules.orders.url": ordersURL, "roles": "gateway"]) { $1 }
-          return try await withProcess(overrides.merging(gateway) { $1 }, split([:]), isFront: true) { front in
-            try await body(front, [front, auth, orders])
-          }
+      return try await Turns.servers.take { try await runSplit(body) }
+    }
+  }
+
+  private func runSplit<Value>(
+    _ body: @Sendable (TestProcess, [TestProcess]) async throws -> Value
+  ) async throws -> Value {
+    try await withServer("auth", [:], ["JWT_SECRET": TestApp.secret]) { auth, authURL in
+      let peer = ["modules.auth.url": authURL]
+      return try await withServer("orders", peer, ["JWT_SECRET": TestApp.secret]) { orders, ordersURL in
+        let gateway = peer.merging(["modules.orders.url": ordersURL, "roles": "gateway"]) { $1 }
+        return try await withProcess(overrides.merging(gateway) { $1 }, split([:]), isFront: true) { front in
+          try await body(front, [front, auth, orders])
         }
       }
     }
@@ -123,10 +130,7 @@ struct TestProcess: Sendable {
     let log = LogLines()
     var root = CompositionRoot(
       settings: settings, clock: clock, random: SeededRandom(settings.seed), logger: log.logger(clock))
-    // A thousand tests run beside each other.
-    root.peerTimeouts.call = .seconds(600)
-    root.peerTimeouts.check = .seconds(600)
-    root.peerTimeouts.connection = .seconds(600)
+    root.peerTimeouts = .ofTests
     let modules = try await root.modules(on: .memory(of: settings))
     let link = try await root.peerLink()
     let services = try root.services(modules, link)

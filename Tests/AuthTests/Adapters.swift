@@ -18,9 +18,11 @@ extension AuthServiceAdapter {
   /// The module in another process.
   static func overHTTP(over engine: StoreEngine) -> AuthServiceAdapter {
     AuthServiceAdapter("over HTTP, \(engine.name)") { play in
-      try await withModule(over: engine) { auth, clock, admin in
-        try await PeerServer.withAuth(auth, clock) { client in
-          try await play(AuthServiceSuite(service: client, clock: clock, admin: admin))
+      try await Turns.servers.take {
+        try await withModule(over: engine) { auth, clock, admin in
+          try await PeerServer.withAuth(auth, clock) { client in
+            try await play(AuthServiceSuite(service: client, clock: clock, admin: admin))
+          }
         }
       }
     }

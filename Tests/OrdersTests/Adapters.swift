@@ -5,6 +5,7 @@ import Orders
 import OrdersContract
 import OrdersSQLite
 import SQLiteKit
+import TestSupport
 
 extension OrdersServiceAdapter {
   static let all = StoreEngine.chosen.flatMap { [inProcess(over: $0), overHTTP(over: $0)] }
@@ -21,10 +22,11 @@ extension OrdersServiceAdapter {
   /// The module in another process.
   static func overHTTP(over engine: StoreEngine) -> OrdersServiceAdapter {
     OrdersServiceAdapter("over HTTP, \(engine.name)") { parts, play in
-      try await engine.withOrderStores { stores in
-        let orders = OrdersModule(over: stores, parts)
-        try await PeerServer.withOrders(orders, parts.clock, play)
-        orders.feed.close()
+      try await Turns.servers.take {
+        try await engine.withOrderStores { stores in
+          let orders = OrdersModule(over: stores, parts)
+          try await PeerServer.withOrders(orders, parts.clock, closeStreams: orders.feed.close, play)
+        }
       }
     }
   }

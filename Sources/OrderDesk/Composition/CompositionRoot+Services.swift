@@ -22,7 +22,7 @@ extension CompositionRoot {
   func peerLink() async throws -> PeerLink? {
     guard let secret = settings.modules.serviceSecret?.reveal else { return nil }
     let tokens = try await ServiceTokens(secret: secret, clock: clock, random: random)
-    return PeerLink(connections: PeerConnections(patience: peerTimeouts.connection), tokens: tokens)
+    return PeerLink(connections: PeerConnections(peerTimeouts), tokens: tokens)
   }
 
   /// Auth and Orders as this process reaches them.

@@ -77,14 +77,14 @@ extension Peer {
 }
 
 extension Peer {
-  /// The next line; `nil` when it is an answer without an end, and this process is told to stop. One that has an end goes on for
-  /// as long as somebody takes it and the peer lives.
+  /// The next line; `nil` when it is an answer without an end, and this process is told to stop. A reader may take as long as it
+  /// wants; the peer may not.
   private func read<Arguments, Head, Element>(
     _ stream: PeerStream<Arguments, Head, Element>, _ lines: PeerLines
   ) async throws -> PeerLine<Head, Element>? {
     stream.isLive
       ? try await live.read { try await lines.next() }
-      : try await guarded(until: metrics.now + .seconds(86_400)) { try await lines.next() }
+      : try await guarded(until: metrics.now + means.timeouts.silence) { try await lines.next() }
   }
 }
 

@@ -6,13 +6,23 @@ public import Logging
 /// How long is waited for a peer that lives.
 public struct PeerTimeouts: Sendable {
   /// A call whose context has no deadline.
-  public var call = Duration.seconds(10)
+  public let call: Duration
   /// A connection, when all are in use.
-  public var connection = Duration.seconds(60)
+  public let connection: Duration
   /// What it says about itself.
-  public var check = Duration.seconds(1)
+  public let check: Duration
+  /// The next part of an answer that goes on: who follows is told every ten seconds that all is well.
+  public let silence: Duration
 
-  public init() {}
+  public init(
+    call: Duration = .seconds(10), connection: Duration = .seconds(60), check: Duration = .seconds(1),
+    silence: Duration = .seconds(30)
+  ) {
+    self.call = call
+    self.connection = connection
+    self.check = check
+    self.silence = silence
+  }
 }
 
 /// A process of the desk that this one calls.

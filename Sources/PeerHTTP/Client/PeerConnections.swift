@@ -16,19 +16,12 @@ public struct PeerConnections: Sendable {
   static let maximumStreams = 16_384
   /// Less than the idle timeout of the server, so that it is not the server that closes one that is about to be used.
   private static let idleTimeout = TimeAmount.seconds(15)
-  /// How long a stream may be silent: the server says every ten seconds that all is well.
-  static let silence = TimeAmount.seconds(30)
 
-  /// - Parameter patience: how long a call waits for a connection at most, when its own time is not over before. A host that
-  ///   does not answer at all is noticed by the watch, long before.
-  public init(patience: Duration = .seconds(60)) {
-    calls = HTTPClient(
-      eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
-      configuration: PeerConnections.configuration(PeerConnections.maximumCalls, patience, read: nil))
-    streams = HTTPClient(
-      eventLoopGroup: .singletonMultiThreadedEventLoopGroup,
-      configuration: PeerConnections.configuration(
-        PeerConnections.maximumStreams, patience, read: PeerConnections.silence))
+  /// - Parameter timeouts: a call waits for a connection no longer than they say, when its own time is not over before. A host
+  ///   that does not answer at all is noticed by the watch, long before.
+  public init(_ timeouts: PeerTimeouts = PeerTimeouts()) {
+    calls = PeerConnections.client(PeerConnections.maximumCalls, timeouts, read: nil)
+    streams = PeerConnections.client(PeerConnections.maximumStreams, timeouts, read: timeouts.silence)
   }
 
   /// Closes all connections. No call may follow.
@@ -37,11 +30,10 @@ public struct PeerConnections: Sendable {
     try await streams.shutdown()
   }
 
-  private static func configuration(
-    _ connections: Int, _ patience: Duration, read: TimeAmount?
-  ) -> HTTPClient.Configuration {
+  private static func client(_ connections: Int, _ timeouts: PeerTimeouts, read: Duration?) -> HTTPClient {
     var configuration = HTTPClient.Configuration(
-      timeout: .init(connect: .milliseconds(patience.milliseconds), read: read))
+      timeout: .init(
+        connect: .milliseconds(timeouts.connection.milliseconds), read: read.map { .milliseconds($0.milliseconds) }))
     configuration.redirectConfiguration = .disallow
     configuration.decompression = .disabled
     configuration.httpVersion = .http1Only
@@ -49,6 +41,6 @@ public struct PeerConnections: Sendable {
     configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = connections
     // Who cannot be reached is told at once: the watch tries again.
     configuration.connectionPool.retryConnectionEstablishment = false
-    return configuration
+    return HTTPClient(eventLoopGroup: .singletonMultiThreadedEventLoopGroup, configuration: configuration)
   }
 }

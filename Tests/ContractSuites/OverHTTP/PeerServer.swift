@@ -8,7 +8,7 @@ import Kernel
 import Logging
 public import OrdersContract
 import OrdersHTTP
-import PeerHTTP
+public import PeerHTTP
 public import TestSupport
 import Testing
 
@@ -30,8 +30,10 @@ public enum PeerServer {
   }
 
   /// Orders in another process.
+  /// - Parameter closeStreams: sends away whoever still follows orders, before the process is stopped.
   public static func withOrders(
-    _ orders: any OrdersService, _ clock: FakeClock, _ play: @Sendable (any OrdersService) async throws -> Void
+    _ orders: any OrdersService, _ clock: FakeClock, closeStreams: @Sendable () -> Void,
+    _ play: @Sendable (any OrdersService) async throws -> Void
   ) async throws {
     try await run(
       OrdersPeerRoutes.module, clock, add: { OrdersPeerRoutes(orders: orders).add(to: $0) },
@@ -39,7 +41,11 @@ public enum PeerServer {
         guard let principal = SuiteCredential.principal(credential) else { throw OrdersError.authenticationRequired }
         return principal
       },
-      play: { peer in try await play(OrdersHTTPClient(peer: peer)) })
+      play: { peer in
+        // A server that stops waits for those who follow.
+        defer { closeStreams() }
+        try await play(OrdersHTTPClient(peer: peer))
+      })
   }
 
   private static func run(
@@ -55,7 +61,8 @@ public enum PeerServer {
       PeerRoutes(
         module: module, on: router, tokens: server, clock: clock, timeout: .seconds(600),
         metrics: NOOPMetricsHandler.instance, verify: verify))
-    let connections = PeerConnections(patience: .seconds(600))
+    let timeouts = PeerTimeouts.ofTests
+    let connections = PeerConnections(timeouts)
     let application = Application(
       responder: router.buildResponder(),
       configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)), logger: quiet)
@@ -64,9 +71,6 @@ public enum PeerServer {
       let port = client.port ?? 0
       do {
         let tokens = try await ServiceTokens(secret: secret, clock: clock, random: SeededRandom(2))
-        var timeouts = PeerTimeouts()
-        // A thousand scenarios run beside each other.
-        timeouts.call = .seconds(600)
         let means = Peer.Means(
           connections: connections, tokens: tokens, clock: clock, logger: quiet, metrics: NOOPMetricsHandler.instance,
           timeouts: timeouts, trace: { [] })
@@ -80,4 +84,10 @@ public enum PeerServer {
     }
     try result.get()
   }
+}
+
+extension PeerTimeouts {
+  /// A thousand tests run beside each other: none of them may fail because it got no time.
+  public static let ofTests = PeerTimeouts(
+    call: .seconds(600), connection: .seconds(600), check: .seconds(600), silence: .seconds(600))
 }
