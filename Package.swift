@@ -142,7 +142,7 @@ let package = Package(
       [
         "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "HTTPKit", "Kernel", "Orders", "OrdersContract",
         "OrdersHTTP", "OrdersSQLite", "PeerHTTP", "SQLiteKit", "TestSupport", coreMetrics, hummingbird,
-        hummingbirdTesting, logging,
+        lifecycle, logging,
       ], path: "Tests/ContractSuites"),
     tests("KernelTests", ["Kernel", "TestSupport"]),
     tests("SQLiteKitTests", ["Kernel", "SQLiteKit", coreMetrics, crypto, grdb, metricsTestKit]),
@@ -172,8 +172,7 @@ let package = Package(
       "AppTests",
       [
         "AuthContract", "ContractSuites", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk",
-        "Orders",
-        "OrdersContract", "PeerHTTP", "SQLiteKit", "Templates", "TestSupport", "UI",
+        "Orders", "OrdersContract", "PeerHTTP", "SQLiteKit", "Templates", "TestSupport", "UI",
         coreMetrics, crypto, grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, tracing,
       ]),
     tests("ModuleGraphTests", []),

@@ -30,6 +30,8 @@ public struct Cursor: Sendable, Hashable, Codable {
     self.id = id
     self.group = String(parts[3])
     self.fingerprint = fingerprint
+    // Numbers can be written in several ways.
+    guard self.text == text else { return nil }
   }
 
   public init(from decoder: any Decoder) throws {

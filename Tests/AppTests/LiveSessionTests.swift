@@ -85,6 +85,7 @@ import TestSupport
       let id = try await ada.place("Rug")
       #expect(try await reader.nextChange()?.order["id"]?.text == id)
       #expect(try await ada.post("/logout", [:]).redirect == "/")
+      app.letOthersKnow()
       await app.whileBeating { while await reader.next() != nil {} }
       while app.streamCount > 0 { await Task.yield() }
     }

@@ -78,21 +78,9 @@ struct TestDesk: Sendable {
   ) async throws -> Value {
     let settings = overrides.merging(peers) { $1 }.merging(["roles": role]) { $1 }
     return try await withProcess(settings, split(environment), isFront: false) { process in
-      let application = Application(
-        responder: RequestTaskResponder(process.responder),
-        configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)), logger: process.quiet)
-      let result = try await application.test(.live) { client in
-        // What is thrown within would cancel the server, which does not bear that while connections wait for it.
-        // As the server itself does when it is told to stop: it waits for those who follow orders.
-        defer { process.closeStreams() }
-        do {
-          let url = "http://127.0.0.1:\(try #require(client.port))"
-          return Result<Value, any Error>.success(try await body(process, url))
-        } catch {
-          return .failure(error)
-        }
-      }
-      return try result.get()
+      try await SocketServer.run(
+        RequestTaskResponder(process.responder), process.quiet, closeStreams: process.closeStreams
+      ) { try await body(process, $0) }
     }
   }
 

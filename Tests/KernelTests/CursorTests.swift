@@ -19,6 +19,21 @@ import Testing
     #expect(!cursor.belongs(to: ""))
   }
 
+  /// Equal numbers that are written in another way were not made here.
+  @Test func onlyWhatWasMadeHereIsRead() throws {
+    let plain = try #require(Data(base64URL: cursor.text).map { String(decoding: $0, as: UTF8.self) })
+    let parts = plain.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    for (place, other) in [
+      (0, "0\(parts[0])"), (0, "+\(parts[0])"), (1, parts[1].uppercased()), (2, parts[2].uppercased()),
+      (2, "0\(parts[2])"),
+    ] {
+      var altered = parts
+      altered[place] = other
+      try #require(altered != parts)
+      #expect(Cursor(text: Data(altered.joined(separator: " ").utf8).base64URL) == nil, "\(altered)")
+    }
+  }
+
   /// A list that is sorted by something else than time goes on within a group.
   @Test(arguments: ["", "pending", "ada_1815", "two words", " ", "a  b ", "ü / 日本 👩‍👩‍👧", "1 2 3", "\n"])
   func theGroupIsAPartOfThePlace(group: String) throws {

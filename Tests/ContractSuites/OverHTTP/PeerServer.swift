@@ -3,7 +3,6 @@ import AuthHTTP
 import CoreMetrics
 import HTTPKit
 import Hummingbird
-import HummingbirdTesting
 import Kernel
 import Logging
 public import OrdersContract
@@ -41,16 +40,13 @@ public enum PeerServer {
         guard let principal = SuiteCredential.principal(credential) else { throw OrdersError.authenticationRequired }
         return principal
       },
-      play: { peer in
-        // A server that stops waits for those who follow.
-        defer { closeStreams() }
-        try await play(OrdersHTTPClient(peer: peer))
-      })
+      closeStreams: closeStreams,
+      play: { peer in try await play(OrdersHTTPClient(peer: peer)) })
   }
 
   private static func run(
     _ module: String, _ clock: FakeClock, add: (PeerRoutes) -> Void, verify: @escaping PeerRoutes.Verify,
-    play: @Sendable (Peer) async throws -> Void
+    closeStreams: @Sendable () -> Void = {}, play: @Sendable (Peer) async throws -> Void
   ) async throws {
     let quiet = Logger(label: "suite") { _ in SwiftLogNoOpLogHandler() }
     let router = Router(context: AppContext.self)
@@ -63,26 +59,19 @@ public enum PeerServer {
         metrics: NOOPMetricsHandler.instance, verify: verify))
     let timeouts = PeerTimeouts.ofTests
     let connections = PeerConnections(timeouts)
-    let application = Application(
-      responder: router.buildResponder(),
-      configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)), logger: quiet)
-    // What is thrown within would cancel the server, which does not bear that while connections wait for it.
-    let result = try await application.test(.live) { client in
-      let port = client.port ?? 0
+    try await SocketServer.run(router.buildResponder(), quiet, closeStreams: closeStreams) { origin in
       do {
         let tokens = try await ServiceTokens(secret: secret, clock: clock, random: SeededRandom(2))
         let means = Peer.Means(
           connections: connections, tokens: tokens, clock: clock, logger: quiet, metrics: NOOPMetricsHandler.instance,
           timeouts: timeouts, trace: { [] })
-        try await play(Peer(module: module, at: "http://127.0.0.1:\(port)", caller: "suite", means: means))
+        try await play(Peer(module: module, at: origin, caller: "suite", means: means))
         try await connections.close()
-        return Result<Void, any Error>.success(())
       } catch {
         try? await connections.close()
-        return .failure(error)
+        throw error
       }
     }
-    try result.get()
   }
 }
 
