@@ -89,7 +89,8 @@ extension TestApp {
     let heart = Task {
       while !Task.isCancelled {
         beat()
-        await Task.yield()
+        // Each beat reads the store: whoever waits has to get a turn, too.
+        for _ in 1...300 { await Task.yield() }
       }
     }
     defer { heart.cancel() }

@@ -86,8 +86,10 @@ import TestSupport
       #expect(try await reader.nextChange()?.order["id"]?.text == id)
       #expect(try await ada.post("/logout", [:]).redirect == "/")
       app.letOthersKnow()
-      await app.whileBeating { while await reader.next() != nil {} }
-      while app.streamCount > 0 { await Task.yield() }
+      await app.whileBeating {
+        while await reader.next() != nil {}
+        while app.streamCount > 0 { await Task.yield() }
+      }
     }
   }
 }
