@@ -56,8 +56,8 @@ import Testing
     "TestSupport": ["Kernel"],
     "ContractSuites": [
       "Auth", "AuthContract", "AuthCrypto", "AuthHTTP", "AuthSQLite", "CoreMetrics", "HTTPKit", "Hummingbird",
-      "HummingbirdTesting", "Kernel", "Logging", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "PeerHTTP",
-      "SQLiteKit", "TestSupport",
+      "Kernel", "Logging", "Orders", "OrdersContract", "OrdersHTTP", "OrdersSQLite", "PeerHTTP", "SQLiteKit",
+      "ServiceLifecycle", "TestSupport",
     ],
   ]
 
