@@ -68,13 +68,14 @@ extension Peer {
     guard health.runningCount < Peer.maximumCalls else {
       throw PeerError.unreachable("\(Peer.maximumCalls) calls wait for it already")
     }
-    let http = try request.httpRequest(to: self, timeLeft: deadline - metrics.now)
-    return try await guarded(until: deadline) { [means] in
-      let response = try await means.connections.calls.execute(http, timeout: .hours(1))
-      let body = try await response.body.collect(upTo: Peer.largestAnswer)
-      // Who is cancelled sees a shorter body.
-      try Task.checkCancellation()
-      return try PeerAnswer(response).data(body)
+    let left = deadline - metrics.now
+    let http = try request.whole(to: self, timeLeft: left)
+    let task = means.connections.calls.execute(
+      request: http, delegate: ResponseAccumulator(request: http, maxBodySize: Peer.largestAnswer),
+      deadline: .now() + .milliseconds(max(0, left.milliseconds)))
+    return try await guarded({ task.cancel() }) {
+      let response = try await task.get()
+      return try PeerAnswer(response.status, response.headers).data(response.body)
     }
   }
 }

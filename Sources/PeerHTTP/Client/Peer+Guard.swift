@@ -11,28 +11,36 @@ extension Peer {
     let left = deadline - metrics.now
     guard left > .zero else { throw PeerError.deadlineExceeded }
     let task = Task(operation: attempt)
-    guard let id = health.begin({ task.cancel() }) else {
-      task.cancel()
+    let alarm = Alarm(in: left) { task.cancel() }
+    defer { alarm.cancel() }
+    return try await guarded({ task.cancel() }) {
+      do {
+        return try await task.value
+      } catch {
+        throw alarm.hasRung && !(error is PeerProblem) ? PeerError.deadlineExceeded : error
+      }
+    }
+  }
+
+  /// Waits for an attempt that ends by itself at the deadline.
+  /// - Parameter cancel: called as soon as the peer counts as gone, or nobody waits any more.
+  func guarded<Value: Sendable>(
+    _ cancel: @escaping @Sendable () -> Void, _ value: @Sendable () async throws -> Value
+  ) async throws -> Value {
+    guard let id = health.begin(cancel) else {
+      cancel()
       throw PeerError.down(health.reason ?? "it cannot be reached")
     }
-    let alarm = Alarm(in: left) { task.cancel() }
-    defer {
-      alarm.cancel()
-      health.end(id)
-    }
+    defer { health.end(id) }
     do {
-      let value = try await withTaskCancellationHandler {
-        try await task.value
-      } onCancel: {
-        task.cancel()
-      }
+      let value = try await withTaskCancellationHandler(operation: value, onCancel: cancel)
       health.sawLife()
       return value
     } catch let error as PeerProblem {
       health.sawLife()
       throw error
     } catch {
-      throw alarm.hasRung ? PeerError.deadlineExceeded : explained(error)
+      throw explained(error)
     }
   }
 }

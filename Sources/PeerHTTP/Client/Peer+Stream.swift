@@ -36,12 +36,12 @@ extension Peer {
     let deadline = try deadline(of: context)
     let request = PeerRequest(
       path: PeerPath.of(stream.verb, module: module), body: try JSONEncoder().encode(arguments), context: context)
-    let http = try request.httpRequest(to: self, timeLeft: deadline - metrics.now)
+    let http = try request.goingOn(to: self, timeLeft: deadline - metrics.now)
     return try await guarded(until: deadline) { [means] in
       let connections = means.connections
       let response = try await (stream.isLive ? connections.streams : connections.calls)
         .execute(http, timeout: .hours(1))
-      let answer = PeerAnswer(response)
+      let answer = PeerAnswer(response.status, response.headers)
       guard answer.status == 200, answer.mediaType.hasPrefix("application/x-ndjson") else {
         let body = try await response.body.collect(upTo: Peer.largestAnswer)
         try Task.checkCancellation()

@@ -11,16 +11,16 @@ struct PeerAnswer {
   let mediaType: String
   let retryAfter: Int?
 
-  init(_ response: HTTPClientResponse) {
-    status = Int(response.status.code)
-    mediaType = response.headers.first(name: "Content-Type")?.lowercased() ?? "nothing"
-    retryAfter = response.headers.first(name: "Retry-After").flatMap { Int($0) }
+  init(_ status: HTTPResponseStatus, _ headers: HTTPHeaders) {
+    self.status = Int(status.code)
+    mediaType = headers.first(name: "Content-Type")?.lowercased() ?? "nothing"
+    retryAfter = headers.first(name: "Retry-After").flatMap { Int($0) }
   }
 
   /// The value, as JSON.
   /// - Throws: `PeerProblem` for a refusal; `PeerError.unreadable` for what no process of the desk answers.
-  func data(_ body: ByteBuffer) throws -> Data {
-    let data = Data(body.readableBytesView)
+  func data(_ body: ByteBuffer?) throws -> Data {
+    let data = body.map { Data($0.readableBytesView) } ?? Data()
     if status == 200, mediaType.hasPrefix("application/json") { return data }
     try refuse(data)
   }
@@ -39,7 +39,7 @@ extension Peer {
   func explained(_ error: any Error) -> any Error {
     switch error {
     case is PeerError, is PeerProblem: return error
-    case is NIOTooManyBytesError:
+    case is NIOTooManyBytesError, is ResponseAccumulator.ResponseTooBigError:
       return PeerError.unreadable("its answer is larger than \(Peer.largestAnswer) bytes")
     case let error as HTTPClientError where error == .deadlineExceeded: return PeerError.deadlineExceeded
     case let error as HTTPClientError where error == .connectTimeout:

@@ -11,30 +11,41 @@ struct PeerRequest {
   let body: Data
   let context: CallContext
 
-  /// A token is good once, so that each attempt has its own.
-  func httpRequest(to peer: Peer, timeLeft: Duration) throws -> HTTPClientRequest {
+  /// For an answer that is taken as a whole.
+  func whole(to peer: Peer, timeLeft: Duration) throws -> HTTPClient.Request {
+    try HTTPClient.Request(
+      url: peer.origin + path, method: .POST, headers: try headers(to: peer, timeLeft: timeLeft),
+      body: .byteBuffer(ByteBuffer(bytes: body)))
+  }
+
+  /// For an answer that goes on.
+  func goingOn(to peer: Peer, timeLeft: Duration) throws -> HTTPClientRequest {
     var request = HTTPClientRequest(url: peer.origin + path)
     request.method = .POST
-    let token = try peer.means.tokens.sign(issuer: peer.caller, audience: peer.module, path: path)
-    request.headers.add(name: "Authorization", value: "Bearer \(token)")
-    request.headers.add(name: "Content-Type", value: "application/json")
-    request.headers.add(name: "X-Request-ID", value: context.requestID)
-    add(PeerHeaders.timeout.rawName, String(max(1, timeLeft.milliseconds)), to: &request)
-    add(PeerHeaders.clientAddress.rawName, context.client.address.percentEncoded, to: &request)
-    add(PeerHeaders.clientAgent.rawName, context.client.userAgent.percentEncoded, to: &request)
-    // Somebody who is not known to this process is not known to the next one, whatever they hold.
-    if context.principal != nil, let credential = context.credential {
-      add(PeerHeaders.credential.rawName, credential.headerValue, to: &request)
-    }
-    // One that is too long is refused there as it would be whole.
-    if let key = context.idempotencyKey { add("Idempotency-Key", String(key.prefix(300)).percentEncoded, to: &request) }
-    for (name, value) in peer.means.trace() { add(name, value, to: &request) }
+    request.headers = try headers(to: peer, timeLeft: timeLeft)
     request.body = .bytes(ByteBuffer(bytes: body))
     return request
   }
 
-  private func add(_ name: String, _ value: String, to request: inout HTTPClientRequest) {
-    request.headers.add(name: name, value: value)
+  /// A token is good once, so that each attempt has its own.
+  private func headers(to peer: Peer, timeLeft: Duration) throws -> HTTPHeaders {
+    let token = try peer.means.tokens.sign(issuer: peer.caller, audience: peer.module, path: path)
+    var headers: HTTPHeaders = [
+      "Authorization": "Bearer \(token)", "Content-Type": "application/json", "X-Request-ID": context.requestID,
+      PeerHeaders.timeout.rawName: String(max(1, timeLeft.milliseconds)),
+      PeerHeaders.clientAddress.rawName: context.client.address.percentEncoded,
+      PeerHeaders.clientAgent.rawName: context.client.userAgent.percentEncoded,
+    ]
+    // Somebody who is not known to this process is not known to the next one, whatever they hold.
+    if context.principal != nil, let credential = context.credential {
+      headers.add(name: PeerHeaders.credential.rawName, value: credential.headerValue)
+    }
+    // One that is too long is refused there as it would be whole.
+    if let key = context.idempotencyKey {
+      headers.add(name: "Idempotency-Key", value: String(key.prefix(300)).percentEncoded)
+    }
+    for (name, value) in peer.means.trace() { headers.add(name: name, value: value) }
+    return headers
   }
 }
 
