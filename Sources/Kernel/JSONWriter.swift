@@ -42,9 +42,10 @@ public struct JSONWriter {
     if let text { value(text) } else { null() }
   }
 
-  public mutating func member(_ name: StaticString, _ number: Int) {
+  /// A member with a whole number; `nil` is written as `null`.
+  public mutating func member(_ name: StaticString, _ number: Int?) {
     self.name(name)
-    value(number)
+    if let number { value(number) } else { null() }
   }
 
   public mutating func null() { literal("null") }
@@ -52,6 +53,11 @@ public struct JSONWriter {
   public mutating func value(_ flag: Bool) { literal(flag ? "true" : "false") }
 
   public mutating func value(_ number: Int) { literal(String(number)) }
+
+  /// A finite number. One that is whole has no fraction.
+  public mutating func value(_ number: Double) {
+    if let whole = Int(exactly: number) { value(whole) } else { literal("\(number)") }
+  }
 
   public mutating func value(_ text: String) {
     separate()

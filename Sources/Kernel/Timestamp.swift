@@ -6,6 +6,9 @@ public struct Timestamp: Hashable, Comparable, Sendable, Codable, CustomStringCo
 
   public init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+  /// Later than every other one.
+  public static let distantFuture = Timestamp(milliseconds: .max)
+
   /// Reads RFC 3339 text in UTC, with or without a fraction; digits below a millisecond are dropped. `nil` for anything
   /// else, and for moments that no calendar has.
   public init?(_ text: String) {

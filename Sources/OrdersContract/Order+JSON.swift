@@ -5,12 +5,8 @@ extension Order: JSONWritable {
     json.object { json in
       json.member("created_at", createdAt.description)
       json.member("decided_at", decidedAt?.description)
-      if let decidedBy {
-        json.name("decided_by")
-        decidedBy.write(to: &json)
-      } else {
-        json.member("decided_by", nil)
-      }
+      json.name("decided_by")
+      if let decidedBy { decidedBy.write(to: &json) } else { json.null() }
       json.member("decision_reason", decisionReason)
       json.member("id", id.text)
       json.member("item_name", itemName)

@@ -55,7 +55,7 @@ import Testing
       }
       json.name(of: "f")
       json.object { _ in }
-      json.member("g", nil)
+      json.member("g", nil as String?)
     }
     #expect(String(decoding: json.bytes, as: UTF8.self) == #"{"a\"b":true,"c":{"d":null,"e":-1},"f":{},"g":null}"#)
   }

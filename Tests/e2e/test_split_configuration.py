@@ -142,7 +142,11 @@ def test_secrets_that_differ_sign_nobody_out(server, requester, password, role):
     part.stop()
     part.settings["MODULES_SERVICE_SECRET"] = secrets.token_urlsafe(48)
     part.start()
-    eventually(lambda: requester.client.get("/api/v1/orders/me").status == 503, "the calls are refused")
+
+    def is_refused():
+        return requester.client.get("/api/v1/orders/me").status == 503 and "internal call refused" in part.output()
+
+    eventually(is_refused, "the calls are refused")
     answer = requester.client.get("/api/v1/orders/me")
     assert answer.json["code"] == "server.unavailable", answer.text
     assert requester.client.post_json("/api/v1/orders", {"item_name": "Lamp", "quantity": 1}).status == 503

@@ -11,11 +11,14 @@ public struct AuthHTTPClient: AuthService {
 
   /// - Parameters:
   ///   - peer: the process that holds Auth.
-  ///   - accepts: whether an access token is signed and not yet expired, where this process can tell; others are not asked about.
-  public init(peer: Peer, clock: any WallClock, accepts: @escaping @Sendable (_ token: String) -> Bool = { _ in true })
-  {
+  ///   - expiry: when an access token expires, where this process can tell; `nil` for one that is expired, or not signed, which is
+  ///     not asked about.
+  public init(
+    peer: Peer, clock: any WallClock,
+    expiry: @escaping @Sendable (_ token: String) -> Timestamp? = { _ in .distantFuture }
+  ) {
     self.peer = peer
-    known = KnownPrincipals(clock: clock, accepts: accepts)
+    known = KnownPrincipals(clock: clock, expiry: expiry)
   }
 
   /// Who holds a credential, as Auth said at most a second ago, or three while it cannot be reached: for reading only.
@@ -26,6 +29,16 @@ public struct AuthHTTPClient: AuthService {
     try await known.principal(credential) { () async throws(AuthError) in
       isActivity ? try await verifyCredential(credential, context) : try await recheckCredential(credential, context)
     }
+  }
+
+  /// Who changes something that another process makes, which checks it afresh: as `knownPrincipal`, but nobody is sent on while
+  /// Auth is known to be away.
+  /// - Throws: as `verifyCredential`.
+  public func knownPrincipalOfAChange(
+    _ credential: Credential, _ context: CallContext
+  ) async throws(AuthError) -> Principal {
+    guard peer.isThere else { return try await verifyCredential(credential, context) }
+    return try await knownPrincipal(credential, isActivity: true, context)
   }
 
   public func registerUser(_ registration: Registration, _ context: CallContext) async throws(AuthError) -> User {

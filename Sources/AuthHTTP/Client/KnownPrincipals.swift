@@ -18,6 +18,8 @@ final class KnownPrincipals: Sendable {
   private struct Entry {
     let principal: Principal
     let askedAt: Timestamp
+    /// When the credential itself expires.
+    let expiresAt: Timestamp
   }
 
   private struct Contents {
@@ -26,19 +28,27 @@ final class KnownPrincipals: Sendable {
   }
 
   private let clock: any WallClock
-  private let accepts: @Sendable (_ token: String) -> Bool
+  private let expiry: @Sendable (_ token: String) -> Timestamp?
   private let contents = Mutex(Contents())
 
-  init(clock: any WallClock, accepts: @escaping @Sendable (_ token: String) -> Bool) {
+  init(clock: any WallClock, expiry: @escaping @Sendable (_ token: String) -> Timestamp?) {
     self.clock = clock
-    self.accepts = accepts
+    self.expiry = expiry
   }
 
   /// Whether it makes sense to ask about a credential.
   func mayBeGood(_ credential: Credential) -> Bool {
+    let key = KnownPrincipals.key(credential)
+    let now = clock.now()
+    let isKnown = contents.withLock { contents in contents.entries[key].map { now < $0.expiresAt } == true }
+    return isKnown || expiry(of: credential) != nil
+  }
+
+  /// Until when a credential may be good; `nil` when it is not.
+  private func expiry(of credential: Credential) -> Timestamp? {
     switch credential {
-    case .session: true
-    case .bearer(let token): accepts(token)
+    case .session: .distantFuture
+    case .bearer(let token): expiry(token)
     }
   }
 
@@ -46,15 +56,16 @@ final class KnownPrincipals: Sendable {
     _ credential: Credential, ask: () async throws(AuthError) -> Principal
   ) async throws(AuthError) -> Principal {
     let key = KnownPrincipals.key(credential)
-    // An access token may have expired meanwhile.
-    guard mayBeGood(credential) else { throw .invalidToken }
     let now = clock.now()
     let (entry, changes) = contents.withLock { ($0.entries[key], $0.changes) }
     let age = entry.map { now.milliseconds - $0.askedAt.milliseconds }
-    if let entry, let age, (0..<KnownPrincipals.freshness.milliseconds).contains(age) { return entry.principal }
+    if let entry, let age, (0..<KnownPrincipals.freshness.milliseconds).contains(age), now < entry.expiresAt {
+      return entry.principal
+    }
+    guard let expiresAt = expiry(of: credential) else { throw .invalidToken }
     do {
       let principal = try await ask()
-      keep(Entry(principal: principal, askedAt: now), for: key, unlessChangedSince: changes)
+      keep(Entry(principal: principal, askedAt: now, expiresAt: expiresAt), for: key, unlessChangedSince: changes)
       return principal
     } catch {
       switch error {

@@ -43,15 +43,17 @@ extension CompositionRoot {
       throw ConfigError(problems: [ConfigProblem(ConfigKeys.modulesAuthURL.name, "is missing")])
     }
     let client = AuthHTTPClient(peer: peer, clock: clock) { [tokens = modules.tokens, clock] token in
-      tokens.map { $0.verify(token, at: clock.now()) != nil } ?? true
+      guard let tokens else { return .distantFuture }
+      return tokens.verify(token, at: clock.now())?.expiresAt
     }
     return Services(
       auth: ObservedAuth(client, tracer: tracer, metrics: NOOPMetricsHandler.instance), orders: observed,
       verify: { [holdsOrders = modules.ordersPart != nil] credential, call, isSafe in
+        if isSafe { return try await client.knownPrincipal(credential, isActivity: true, call) }
         // A change is checked afresh by the process that makes it.
-        isSafe || !holdsOrders
-          ? try await client.knownPrincipal(credential, isActivity: true, call)
-          : try await client.verifyCredential(credential, call)
+        return holdsOrders
+          ? try await client.verifyCredential(credential, call)
+          : try await client.knownPrincipalOfAChange(credential, call)
       },
       recheck: { credential, call in try? await client.knownPrincipal(credential, isActivity: false, call) },
       peers: [peer] + orders.peers)

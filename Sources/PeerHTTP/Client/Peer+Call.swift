@@ -37,13 +37,21 @@ extension Peer {
       path: PeerPath.of(call.verb, module: module), body: try JSONEncoder().encode(arguments), context: context)
     let data = try await bytes(request, call.effect)
     do {
-      return try JSONDecoder().decode(Answer.self, from: data)
+      return try Peer.decoded(data)
     } catch {
       throw PeerError.unreadable("its answer is not that of this version: \(error)")
     }
   }
 
-  private func bytes(_ request: PeerRequest, _ effect: PeerEffect) async throws -> Data {
+  private static func decoded<Answer: Decodable>(_ data: [UInt8]) throws -> Answer {
+    // A value that reads itself is read several times faster.
+    if let type = Answer.self as? any JSONReadable.Type, let answer = try JSONReader.read(type, from: data) as? Answer {
+      return answer
+    }
+    return try JSONDecoder().decode(Answer.self, from: Data(data))
+  }
+
+  private func bytes(_ request: PeerRequest, _ effect: PeerEffect) async throws -> [UInt8] {
     let deadline = try deadline(of: request.context)
     do {
       return try await attempt(request, until: deadline)
@@ -64,7 +72,7 @@ extension Peer {
     return now + .milliseconds(left)
   }
 
-  private func attempt(_ request: PeerRequest, until deadline: ContinuousClock.Instant) async throws -> Data {
+  private func attempt(_ request: PeerRequest, until deadline: ContinuousClock.Instant) async throws -> [UInt8] {
     guard health.runningCount < Peer.maximumCalls else {
       throw PeerError.unreachable("\(Peer.maximumCalls) calls wait for it already")
     }

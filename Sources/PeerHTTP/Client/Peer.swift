@@ -86,6 +86,9 @@ public struct Peer: Sendable {
     }
   }
 
+  /// `false` while it is known that it cannot be reached.
+  public var isThere: Bool { health.reason == nil }
+
   /// Whether the module works there: what the peer's own `/ready` says of it.
   /// - Throws: `PeerError` when it does not, or does not answer within a second.
   public func check() async throws {

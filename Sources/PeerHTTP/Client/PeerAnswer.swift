@@ -19,10 +19,10 @@ struct PeerAnswer {
 
   /// The value, as JSON.
   /// - Throws: `PeerProblem` for a refusal; `PeerError.unreadable` for what no process of the desk answers.
-  func data(_ body: ByteBuffer?) throws -> Data {
-    let data = body.map { Data($0.readableBytesView) } ?? Data()
-    if status == 200, mediaType.hasPrefix("application/json") { return data }
-    try refuse(data)
+  func data(_ body: ByteBuffer?) throws -> [UInt8] {
+    let bytes = body.map { Array($0.readableBytesView) } ?? []
+    if status == 200, mediaType.hasPrefix("application/json") { return bytes }
+    try refuse(Data(bytes))
   }
 
   /// For an answer that is not a value.

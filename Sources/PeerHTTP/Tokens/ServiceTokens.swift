@@ -47,11 +47,13 @@ public struct ServiceTokens: Sendable {
   ///   - audience: the module that is called.
   ///   - path: of the call.
   func sign(issuer: String, audience: String, path: String) throws -> String {
-    let now = clock.now().milliseconds / 1_000
+    let now = Int(clock.now().milliseconds / 1_000)
     let claims = ServiceClaims(
-      issuer: issuer, audience: audience, issuedAt: now, expiresAt: now + Int64(ServiceTokens.lifetime.wholeSeconds),
+      issuer: issuer, audience: audience, issuedAt: now, expiresAt: now + ServiceTokens.lifetime.wholeSeconds,
       id: Data(random.bytes(16)).base64URL, path: path)
-    let signed = ServiceTokens.header + "." + (try JSONEncoder().encode(claims)).base64URL
+    var json = JSONWriter()
+    claims.write(to: &json)
+    let signed = ServiceTokens.header + "." + Data(json.bytes).base64URL
     return signed + "." + Data(try algorithm.sign(Array(signed.utf8))).base64URL
   }
 
@@ -65,7 +67,7 @@ public struct ServiceTokens: Sendable {
       let claimed = Data(base64URL: String(payload))
     else { throw .malformed }
     guard (try? algorithm.verify(signature, signs: Array(text[..<last].utf8))) == true else { throw .forged }
-    guard let claims = try? JSONDecoder().decode(ServiceClaims.self, from: claimed) else { throw .malformed }
+    guard let claims = try? JSONReader.read(ServiceClaims.self, from: Array(claimed)) else { throw .malformed }
     guard claims.audience == audience else { throw .wrongAudience }
     guard claims.path == path else { throw .wrongCall }
     try check(claims)
@@ -73,33 +75,11 @@ public struct ServiceTokens: Sendable {
 
   private func check(_ claims: ServiceClaims) throws(ServiceTokenRefusal) {
     let now = clock.now()
-    let (issuedAt, expiresAt) = (
-      Timestamp(milliseconds: claims.issuedAt * 1_000), Timestamp(milliseconds: claims.expiresAt * 1_000)
-    )
+    let (issuedAt, expiresAt) = (claims.issued, claims.expires)
     guard issuedAt <= now + ServiceTokens.leeway else { throw .notYetValid }
     // A longer life than ours is not believed: the memory of identifiers is no longer than that.
     guard min(expiresAt, issuedAt + ServiceTokens.lifetime) + ServiceTokens.leeway > now else { throw .expired }
     guard memory.isFirst("\(claims.issuer) \(claims.id)", at: now) else { throw .replayed }
-  }
-}
-
-/// What a service token says.
-private struct ServiceClaims: Codable {
-  let issuer: String
-  let audience: String
-  /// Seconds since 1970.
-  let issuedAt: Int64
-  let expiresAt: Int64
-  let id: String
-  let path: String
-
-  enum CodingKeys: String, CodingKey {
-    case issuer = "iss"
-    case audience = "aud"
-    case issuedAt = "iat"
-    case expiresAt = "exp"
-    case id = "jti"
-    case path = "htu"
   }
 }
 

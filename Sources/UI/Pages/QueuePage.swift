@@ -9,6 +9,8 @@ extension UIRoutes {
   /// Filters that are not good are explained beside them.
   @Sendable func showQueue(_ request: Request, _ context: AppContext) async throws -> Response {
     let principal = try context.signedIn()
+    let isPart = request.wantsPart("queue")
+    async let statistics = isPart ? nil : statisticsStrip(context)
     var fields = request.queryFields
     var view = QueueView(filter: QueueFilter(&fields))
     do throws(Problem) {
@@ -23,12 +25,12 @@ extension UIRoutes {
       guard principal.maySeeEveryone else { throw OrdersError.forbidden(.adminOrders) }
       view.state = FormState(problem: error)
     }
-    guard !request.wantsPart("queue") else {
+    guard let statistics = await statistics else {
       return try render(
         Page(template: "answers/queue.html", navigation: "queue", problem: view.state.problem, values: view.record),
         request, context)
     }
-    let values = view.record.merging(["statistics": await statisticsStrip(context)] as TemplateRecord)
+    let values = view.record.merging(["statistics": statistics] as TemplateRecord)
     return try render(
       Page(template: "admin.html", navigation: "queue", problem: view.state.problem, values: values), request, context)
   }
