@@ -143,11 +143,12 @@ def test_secrets_that_differ_sign_nobody_out(server, requester, password, role):
     part.settings["MODULES_SERVICE_SECRET"] = secrets.token_urlsafe(48)
     part.start()
 
-    def is_refused():
-        return requester.client.get("/api/v1/orders/me").status == 503 and "internal call refused" in part.output()
+    def ask():
+        return requester.client.get(f"/api/v1/{role}/me")
 
-    eventually(is_refused, "the calls are refused")
-    answer = requester.client.get("/api/v1/orders/me")
+    eventually(lambda: ask().status == 503 and "internal call refused" in part.output(), "the calls are refused")
+    answer = ask()
+    assert requester.client.get("/api/v1/orders/me").status == 503
     assert answer.json["code"] == "server.unavailable", answer.text
     assert requester.client.post_json("/api/v1/orders", {"item_name": "Lamp", "quantity": 1}).status == 503
     assert browser.open("/orders").status == 503
