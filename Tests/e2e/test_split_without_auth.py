@@ -68,6 +68,7 @@ def test_who_is_signed_in_may_read_for_a_moment(server, requester, browser, how)
     page = browser.open("/orders")
     assert page.headers["Content-Type"].startswith("text/html") and page.headers["X-Request-ID"] in page.text
     assert "orderdesk_session" in browser.cookies and browser.cookies["orderdesk_session"], "they were signed out"
+    assert 'href="/login"' not in page.text, "somebody who may be signed in is led to the login"
     find_auth(server, how)
     for name, read in readers.items():
         eventually(lambda: read().status == 200, f"{name} believes again", BELIEVED_LIMIT)

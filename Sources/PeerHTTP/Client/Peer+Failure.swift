@@ -35,6 +35,9 @@ extension Peer {
     case PeerError.unreadable(let text):
       metrics.count(.unreadable, since: start)
       return .unavailable(cause: told(verb, text, context))
+    case PeerError.abandoned:
+      // Nothing is wrong with the peer.
+      return .unavailable(cause: sentence(verb, "\(error)"))
     case PeerError.down(let text):
       metrics.count(.unavailable, since: start)
       // The log has said that, once.

@@ -110,11 +110,14 @@ enum PeerError: Error, CustomStringConvertible {
   case unreadable(String)
   /// The call took longer than somebody waits.
   case deadlineExceeded
+  /// Whoever made the call has given it up.
+  case abandoned
 
   var description: String {
     switch self {
     case .unreachable(let cause), .down(let cause), .unreadable(let cause): cause
     case .deadlineExceeded: "it took too long"
+    case .abandoned: "nobody waits for it any more"
     }
   }
 }

@@ -48,7 +48,7 @@ extension Peer {
     case let error as IOError where error.errnoCode == ECONNREFUSED: return gone("it takes no connection")
     case is HTTPParserError: return PeerError.unreadable("what it sends is not HTTP: \(error)")
     default:
-      if Task.isCancelled { return PeerError.unreachable("nobody waits for it any more") }
+      if Task.isCancelled { return PeerError.abandoned }
       return PeerError.unreachable(health.reason ?? "the connection broke: \(error)")
     }
   }

@@ -9,6 +9,7 @@ extension UIRoutes {
   /// Filters that are not good are explained beside them.
   @Sendable func showQueue(_ request: Request, _ context: AppContext) async throws -> Response {
     let principal = try context.signedIn()
+    guard principal.maySeeEveryone else { throw OrdersError.forbidden(.adminOrders) }
     let isPart = request.wantsPart("queue")
     async let statistics = isPart ? nil : statisticsStrip(context)
     var fields = request.queryFields
@@ -21,8 +22,6 @@ extension UIRoutes {
     } catch {
       guard error.code == .requestInvalid, error.fields.allSatisfy({ QueueView.labels[$0.field] != nil })
       else { throw error }
-      // Orders was not asked, or looked at the filters first: nobody else may see the page.
-      guard principal.maySeeEveryone else { throw OrdersError.forbidden(.adminOrders) }
       view.state = FormState(problem: error)
     }
     guard let statistics = await statistics else {

@@ -23,7 +23,8 @@ extension UIRoutes {
       return StatisticsView(statistics: try await orders.orderStatistics(call)).numbers
     } catch {
       guard error.problem.code.status >= 500 else { throw error }
-      context.log(error.problem, "A page goes without its statistics")
+      // Of a page that is not shown nobody misses them.
+      if !Task.isCancelled { context.log(error.problem, "A page goes without its statistics") }
       return StatisticsView.unavailable
     }
   }

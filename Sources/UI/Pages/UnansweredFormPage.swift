@@ -27,7 +27,7 @@ extension UIRoutes {
   }
 
   /// Whether somebody has a session that could not be looked up: then nothing was asked for yet.
-  private func isUnchecked(_ request: Request, _ context: AppContext) -> Bool {
+  func isUnchecked(_ request: Request, _ context: AppContext) -> Bool {
     context.principal == nil && request.onlyCookie(cookies.session) != nil
   }
 }

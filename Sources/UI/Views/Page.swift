@@ -25,7 +25,8 @@ extension UIRoutes {
       "app": ["name": settings.name, "version": settings.version] as TemplateRecord,
       "csrf_token": context.csrfToken,
       "nav": page.navigation,
-      "viewer": UIRoutes.viewer(context.principal),
+      "viewer": UIRoutes.viewer(
+        context.principal, isUnchecked: page.problem?.isAnOutage == true && isUnchecked(request, context)),
       "flash": Flash.record(flash).merging(["undo": undoOffer(of: flash, request)]),
     ])
     let html = try templates.engine().render(page.template, record)
@@ -52,9 +53,11 @@ extension UIRoutes {
     return response
   }
 
-  static func viewer(_ principal: Principal?) -> TemplateRecord {
+  /// - Parameter isUnchecked: whether it cannot be told who that is: nobody is led to a form for what they have done already.
+  static func viewer(_ principal: Principal?, isUnchecked: Bool = false) -> TemplateRecord {
     [
       "is_signed_in": principal != nil,
+      "is_unchecked": isUnchecked,
       "username": principal?.username ?? "",
       "can_order": principal?.may(.userOrders) ?? false,
       "can_see_queue": principal?.maySeeEveryone ?? false,
