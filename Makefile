@@ -63,7 +63,8 @@ check-coverage: ## Print the line coverage of the last `make test`, and fail bel
 	$(PYTHON) scripts/check-coverage
 
 e2e: setup-test $(if $(ORDERDESK_BINARY),,build) ## Run the browser journey against ORDERDESK_BINARY, by default the release build (in ci)
-	ORDERDESK_BINARY="$(or $(ORDERDESK_BINARY),$(RELEASE))" $(PYTEST)
+	ORDERDESK_PREVIOUS_BINARY="$${ORDERDESK_PREVIOUS_BINARY-$$(git tag --merged HEAD | grep -q . && scripts/build-previous)}" \
+		ORDERDESK_BINARY="$(or $(ORDERDESK_BINARY),$(RELEASE))" $(PYTEST)
 
 fuzz-api: setup-test $(if $(ORDERDESK_BINARY),,build) ## Let schemathesis try the API of ORDERDESK_BINARY, by default the release build (in ci)
 	ORDERDESK_BINARY="$(or $(ORDERDESK_BINARY),$(RELEASE))" $(PYTHON) -m pytest Tests/fuzz
