@@ -15,7 +15,8 @@ sys.path.append(str(ROOT / "scripts"))
 import deploy_metrics  # noqa: E402
 
 #: What only processes of a split desk have, which call each other.
-PEERS = {"orderdesk_peer_calls_total", "orderdesk_peer_call_duration_seconds_bucket"}
+PEERS = {
+    "orderdesk_peer_calls_total", "orderdesk_peer_call_duration_seconds_bucket", "orderdesk_internal_calls_refused_total"}
 #: The metric that is absent at first, which an alert relies on.
 BACKUP = "orderdesk_backup_last_success_timestamp_seconds"
 SECRET = "a-signing-key-that-must-not-be-seen-0123456789"

@@ -59,6 +59,17 @@ def test_calls_are_counted_where_they_are_made(server, requester):
     assert values(server.orders, "orderdesk_orders_placed_total") == {(): 1}
 
 
+@pytest.mark.parametrize("role", SERVICES)
+def test_refused_calls_are_counted_by_reason(server, role):
+    part = getattr(server, role)
+    name = "orderdesk_internal_calls_refused_total"
+    none = dict.fromkeys(values(part, name), 0)
+    assert (role, "missing") in none and (role, "replayed") in none, "each reason is there from the start"
+    assert values(part, name) == none
+    assert Client(part).post_json(f"/internal/v1/{role}/listAuditEvents", {}).status == 401
+    assert values(part, name) == {**none, (role, "missing"): 1}
+
+
 @pytest.mark.parametrize("role", ["gateway", *SERVICES])
 def test_promtool_has_nothing_to_say(server, requester, role):
     requester.place_order("Lamp")

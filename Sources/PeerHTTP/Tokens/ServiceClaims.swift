@@ -57,10 +57,10 @@ extension ServiceClaims: JSONReadable {
       path: try path.required("htu"))
   }
 
-  /// Up to the year 9999.
+  /// No further from 1970 than the year 9999.
   private static func seconds(_ json: inout JSONReader) throws(JSONReader.Failure) -> Int {
     let seconds = try json.int()
-    guard (0...253_402_300_799).contains(seconds) else { throw json.failure("a time") }
+    guard (-253_402_300_799...253_402_300_799).contains(seconds) else { throw json.failure("a time") }
     return seconds
   }
 }
