@@ -1,15 +1,16 @@
+import Kernel
 import TestSupport
 import Testing
 
 @testable import HTTPKit
 
 @Suite struct JSONParserTests {
-  private func parse(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
+  private func parse(_ bytes: [UInt8]) throws(JSONReader.Failure) -> JSONValue {
     var parser = JSONParser(bytes)
     return try parser.document()
   }
 
-  private func parse(_ text: String) throws(JSONSyntaxError) -> JSONValue { try parse(Array(text.utf8)) }
+  private func parse(_ text: String) throws(JSONReader.Failure) -> JSONValue { try parse(Array(text.utf8)) }
 
   @Test(
     arguments: [
@@ -52,7 +53,7 @@ import Testing
     "{}x", "/**/1", "1//", "\u{FEFF}1", "\u{A0}1", "{\"a\":1,\"a\":2}", #"{"a":1,"\u0061":2}"#, "[{\"a\":1,\"a\":1}]",
   ])
   func whatIsNotIsRefused(text: String) {
-    #expect(throws: JSONSyntaxError.self) { _ = try parse(text) }
+    #expect(throws: JSONReader.Failure.self) { _ = try parse(text) }
   }
 
   @Test(arguments: [
@@ -60,18 +61,18 @@ import Testing
     [0x7B, 0x00, 0x7D, 0x00],
   ])
   func otherEncodingsAreRefused(bytes: [UInt8]) {
-    #expect(throws: JSONSyntaxError.self) { _ = try parse(bytes) }
+    #expect(throws: JSONReader.Failure.self) { _ = try parse(bytes) }
   }
 
   @Test func nestingHasALimit() throws {
     func nested(_ depth: Int) -> String { String(repeating: "[", count: depth) + String(repeating: "]", count: depth) }
     _ = try parse(nested(JSONParser.largestDepth))
-    #expect(throws: JSONSyntaxError.self) { _ = try parse(nested(JSONParser.largestDepth + 1)) }
-    #expect(throws: JSONSyntaxError.self) { _ = try parse(String(repeating: "[{\"a\":", count: 200_000)) }
+    #expect(throws: JSONReader.Failure.self) { _ = try parse(nested(JSONParser.largestDepth + 1)) }
+    #expect(throws: JSONReader.Failure.self) { _ = try parse(String(repeating: "[{\"a\":", count: 200_000)) }
   }
 
   @Test func theErrorTellsThePlace() {
-    let error = #expect(throws: JSONSyntaxError.self) { _ = try parse("{\"a\":1,\"a\":2}") }
+    let error = #expect(throws: JSONReader.Failure.self) { _ = try parse("{\"a\":1,\"a\":2}") }
     #expect(error?.reason == "a member is named twice")
     #expect(error?.position == 7)
   }
@@ -80,7 +81,7 @@ import Testing
   @Test func brokenTextsNeverStopTheProcess() throws {
     let whole = Array(#"{"a":[1,-2.5e+7,true,null,"x\n\ud83d\ude00é"],"b":{"c":"\u00e9"}, "d" : [ ] }"#.utf8)
     _ = try parse(whole)
-    for end in whole.indices { #expect(throws: JSONSyntaxError.self) { _ = try parse(Array(whole[..<end])) } }
+    for end in whole.indices { #expect(throws: JSONReader.Failure.self) { _ = try parse(Array(whole[..<end])) } }
     let random = SeededRandom(7)
     let signs = Array("{}[]\",:\\u0eE+-.dD \u{0}".utf8) + [0x80, 0xC3, 0xFF]
     var read = 0

@@ -101,8 +101,9 @@ import Testing
 
   @Test func anErrorSaysWhere() throws {
     let failure = #expect(throws: JSONReader.Failure.self) { try read(#"{"text":7}"#) }
-    #expect(failure?.description == "a text is expected at byte 8")
-    #expect(#expect(throws: JSONReader.Failure.self) { try read("{}") }?.description == "there is no member text")
+    #expect(failure?.description == "a text is missing, at byte 8")
+    #expect(
+      #expect(throws: JSONReader.Failure.self) { try read("{}") }?.description == "there is no member text, at byte 0")
   }
 
   /// What is read after a byte was changed, is what Foundation's decoder reads; a text that it refuses is refused.

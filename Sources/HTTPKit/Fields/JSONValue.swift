@@ -10,10 +10,3 @@ enum JSONValue: Sendable, Equatable {
   case array([JSONValue])
   case object([String: JSONValue])
 }
-
-/// Why a text is not JSON.
-struct JSONSyntaxError: Error {
-  let reason: String
-  /// From 0.
-  let position: Int
-}

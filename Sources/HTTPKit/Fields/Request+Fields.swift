@@ -26,7 +26,7 @@ extension Request {
         throw Problem(.requestMalformed, "The body must be a JSON object.")
       }
       return Fields(.json(object))
-    } catch let error as JSONSyntaxError {
+    } catch let error as JSONReader.Failure {
       throw Problem(.requestMalformed, "The body is not JSON: \(error.reason) at byte \(error.position).")
     }
   }

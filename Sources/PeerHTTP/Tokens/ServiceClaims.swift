@@ -60,7 +60,7 @@ extension ServiceClaims: JSONReadable {
   /// No further from 1970 than the year 9999.
   private static func seconds(_ json: inout JSONReader) throws(JSONReader.Failure) -> Int {
     let seconds = try json.int()
-    guard (-253_402_300_799...253_402_300_799).contains(seconds) else { throw json.failure("a time") }
+    guard (-253_402_300_799...253_402_300_799).contains(seconds) else { throw json.failure("a time is missing") }
     return seconds
   }
 }
