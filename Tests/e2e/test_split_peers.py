@@ -61,7 +61,9 @@ def check_tries(rule, ids, way):
         verbs = {call.verb for call in calls}
         for verb in verbs:
             again = [call for call in calls if call.verb == verb]
-            assert len(again) == most if way in WITHOUT_AN_ANSWER else 1 <= len(again) <= most, f"{kind}: {len(again)} times"
+            # The numbers beside the queue are given up when its rows have failed.
+            least = most if way in WITHOUT_AN_ANSWER and verb != "orderStatistics" else 1
+            assert least <= len(again) <= most, f"{kind}, {verb}: {len(again)} times"
             assert len({call.key for call in again}) == 1
             assert len({call.claims["jti"] for call in again}) == len(again)
         assert calls, f"{kind} did not ask orders"
