@@ -76,6 +76,7 @@ extension Peer {
     guard health.runningCount < Peer.maximumCalls else {
       throw PeerError.unreachable("\(Peer.maximumCalls) calls wait for it already")
     }
+    try refuseWhileAway()
     let left = deadline - metrics.now
     let http = try request.whole(to: self, timeLeft: left)
     let task = means.connections.calls.execute(

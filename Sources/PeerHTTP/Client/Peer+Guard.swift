@@ -10,6 +10,7 @@ extension Peer {
   ) async throws -> Value {
     let left = deadline - metrics.now
     guard left > .zero else { throw PeerError.deadlineExceeded }
+    try refuseWhileAway()
     let task = Task(operation: attempt)
     let alarm = Alarm(in: left) { task.cancel() }
     defer { alarm.cancel() }
@@ -22,7 +23,12 @@ extension Peer {
     }
   }
 
-  /// Waits for an attempt that ends by itself at the deadline.
+  /// To be asked before anything is sent: what is sent may be carried out.
+  func refuseWhileAway() throws(PeerError) {
+    if let reason = health.reason { throw .down(reason) }
+  }
+
+  /// Waits for an attempt that is under way, and ends by itself at the deadline.
   /// - Parameter cancel: called as soon as the peer counts as gone, or nobody waits any more.
   func guarded<Value: Sendable>(
     _ cancel: @escaping @Sendable () -> Void, _ value: @Sendable () async throws -> Value
