@@ -23,9 +23,4 @@ response = function()
   if answered >= most then wrk.thread:stop() end
 end
 
-done = function(summary, latency)
-  local errors = summary.errors
-  print("p95_us " .. math.floor(latency:percentile(95)))
-  print("median_us " .. math.floor(latency:percentile(50)))
-  print("failed " .. errors.status + errors.connect + errors.read + errors.write + errors.timeout)
-end
+require "percentiles"

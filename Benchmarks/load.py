@@ -1,11 +1,14 @@
 """Load on a server by wrk, with one thread."""
 
 import dataclasses
+import os
 import pathlib
 import re
 import subprocess
 import sys
 
+#: Where a script finds another one.
+LUA = {**os.environ, "LUA_PATH": f"{pathlib.Path(__file__).parent}/?.lua"}
 PERCENTILES = pathlib.Path(__file__).with_name("percentiles.lua")
 
 
@@ -28,7 +31,7 @@ def wrk(url, seconds, *, headers=(), script=None, connections, arguments=()):
     for header in headers:
         command += ["-H", header]
     command += ["-s", script or PERCENTILES, url, *(["--", *arguments] if arguments else [])]
-    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(command, capture_output=True, text=True, check=True, env=LUA).stdout
     failed = re.search(r"failed (\d+)", text)
     if failed is None or int(failed[1]):
         sys.exit(f"bench: {url} did not always succeed:\n{text}")

@@ -11,9 +11,4 @@ request = function()
   return wrk.format()
 end
 
-done = function(summary, latency)
-  local errors = summary.errors
-  print("p95_us " .. math.floor(latency:percentile(95)))
-  print("median_us " .. math.floor(latency:percentile(50)))
-  print("failed " .. errors.status + errors.connect + errors.read + errors.write + errors.timeout)
-end
+require "percentiles"

@@ -10,7 +10,7 @@ public import Kernel
 public struct AuthenticationMiddleware: RouterMiddleware {
   public typealias Context = AppContext
   /// `AuthService.verifyCredential`; for a request that changes something, or that takes the data away as a whole, nothing older
-  /// will do.
+  /// will do, unless another process makes the change and asks for itself.
   public typealias Verify = @Sendable (Credential, CallContext, _ isSafe: Bool) async throws -> Principal
 
   private let cookies: CookieNames
