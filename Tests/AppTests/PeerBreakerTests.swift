@@ -41,32 +41,30 @@ import Testing
     let clock = FakeClock()
     let quiet = Logger(label: "peer") { _ in SwiftLogNoOpLogHandler() }
     let responder = Responder()
-    try await Turns.servers.take {
-      try await SocketServer.run(responder, quiet) { origin in
-        let connections = PeerConnections(.ofTests)
-        let tokens = try await ServiceTokens(
-          secret: TestDesk.serviceSecret, clock: clock, random: SeededRandom(1))
-        let peer = Peer(
-          module: "orders", at: origin, caller: "gateway",
-          means: Peer.Means(
-            connections: connections, tokens: tokens, clock: clock, logger: quiet,
-            metrics: NOOPMetricsHandler.instance, timeouts: .ofTests, trace: { [] }))
-        // A connection is open, and kept.
-        let answer = try await peer.call(Self.probe, NoArguments(), context, failure: AuthError.self)
-        #expect(answer == 7)
-        peer.health.open("it is away")
-        for _ in 1...50 {
-          let failure = await #expect(throws: AuthError.self) {
-            _ = try await peer.call(Self.probe, NoArguments(), context, failure: AuthError.self)
-          }
-          #expect(failure?.problem.code == .serverUnavailable)
+    try await SocketServer.run(responder, quiet) { origin in
+      let connections = PeerConnections(.ofTests)
+      let tokens = try await ServiceTokens(
+        secret: TestDesk.serviceSecret, clock: clock, random: SeededRandom(1))
+      let peer = Peer(
+        module: "orders", at: origin, caller: "gateway",
+        means: Peer.Means(
+          connections: connections, tokens: tokens, clock: clock, logger: quiet,
+          metrics: NOOPMetricsHandler.instance, timeouts: .ofTests, trace: { [] }))
+      // A connection is open, and kept.
+      let answer = try await peer.call(Self.probe, NoArguments(), context, failure: AuthError.self)
+      #expect(answer == 7)
+      peer.health.open("it is away")
+      for _ in 1...50 {
+        let failure = await #expect(throws: AuthError.self) {
+          _ = try await peer.call(Self.probe, NoArguments(), context, failure: AuthError.self)
         }
-        peer.health.sawLife()
-        // What was sent before this one has come before it, on one connection or on another one that was opened earlier.
-        let last = try await peer.call(Self.probe, NoArguments(), context, failure: AuthError.self)
-        #expect(last == 7)
-        try await connections.close()
+        #expect(failure?.problem.code == .serverUnavailable)
       }
+      peer.health.sawLife()
+      // What was sent before this one has come before it, on one connection or on another one that was opened earlier.
+      let last = try await peer.call(Self.probe, NoArguments(), context, failure: AuthError.self)
+      #expect(last == 7)
+      try await connections.close()
     }
     #expect(responder.count == 2)
   }

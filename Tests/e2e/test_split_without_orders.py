@@ -98,6 +98,7 @@ def test_a_decision_is_not_lost_from_view(server, visit, requester, javascript):
     visitor.open("/admin")
     row.get_by_label("Reason", exact=True).fill("Fits the budget.")
     row.get_by_role("button", name="Approve", exact=True).click()
+    expect(visitor.page.locator("body")).to_contain_text("The order is approved")
     expect(visitor.row("Desk lamp").get_by_role("button", name="Approve", exact=True)).to_have_count(0)
     assert requester.client.get("/api/v1/orders/me").json["orders"][0]["status"] == "approved"
     visitor.forgive_the_stream()
