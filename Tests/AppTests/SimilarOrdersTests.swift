@@ -68,6 +68,16 @@ import TestSupport
     }
   }
 
+  /// In a split desk another process may know it a moment before the one that was asked.
+  @Test func aSessionThatEndsMeanwhileIsNotInTheWayEither() async throws {
+    try await UnsteadyDesk.run { desk in
+      let ada = try await desk.person("ada_1815")
+      desk.orders.line.value = .ended
+      let answer = try await ada.get("/orders/new/similar?item_name=Lamp", Self.fromHTMX)
+      #expect(answer.status == .noContent)
+    }
+  }
+
   @Test func thePageOfAnOpenOrderTellsOfTheOther() async throws {
     try await TestApp.run { app in
       let ada = try await app.browser("ada_1815")

@@ -6,7 +6,7 @@ import Testing
 
 /// A form to which there is no answer comes back with all that was typed, and may be sent again.
 @Suite struct UnansweredFormTests {
-  @Test(arguments: UnansweredRow.all, Line.allCases.filter { $0 != .steady })
+  @Test(arguments: UnansweredRow.all, [Line.cut, .slow, .oneWay])
   func itComesBackAndIsSentAgain(row: UnansweredRow, line: Line) async throws {
     try await UnsteadyDesk.run { desk in
       let scene = try await UnsteadyScene(desk)

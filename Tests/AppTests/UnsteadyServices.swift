@@ -3,7 +3,7 @@ import Kernel
 import OrdersContract
 
 /// How a service answers that is not in this process.
-enum Line: Sendable, CaseIterable {
+enum Line: Sendable {
   case steady
   /// Nothing comes through.
   case cut
@@ -11,9 +11,11 @@ enum Line: Sendable, CaseIterable {
   case slow
   /// What is asked for is done, and the answer is lost.
   case oneWay
+  /// The caller's session ends while the call is on its way.
+  case ended
 
   fileprivate func call<Value, Failure: Error>(
-    unavailable: Failure, late: Failure, _ call: () async throws(Failure) -> Value
+    unavailable: Failure, late: Failure, ended: Failure, _ call: () async throws(Failure) -> Value
   ) async throws(Failure) -> Value {
     switch self {
     case .steady: return try await call()
@@ -22,6 +24,7 @@ enum Line: Sendable, CaseIterable {
     case .oneWay:
       _ = try await call()
       throw unavailable
+    case .ended: throw ended
     }
   }
 }
@@ -32,7 +35,9 @@ struct UnsteadyOrders: OrdersService {
   let line: Live<Line>
 
   private func pass<Value>(_ call: () async throws(OrdersError) -> Value) async throws(OrdersError) -> Value {
-    try await line.value.call(unavailable: .unavailable(cause: "the line to orders"), late: .deadlineExceeded, call)
+    try await line.value.call(
+      unavailable: .unavailable(cause: "the line to orders"), late: .deadlineExceeded,
+      ended: .authenticationRequired, call)
   }
 
   func placeOrder(_ newOrder: NewOrder, _ context: CallContext) async throws(OrdersError) -> Acknowledged<Order> {
@@ -98,7 +103,9 @@ struct UnsteadyAuth: AuthService {
   let memory: Live<[Credential: Principal]>
 
   private func pass<Value>(_ call: () async throws(AuthError) -> Value) async throws(AuthError) -> Value {
-    try await line.value.call(unavailable: .unavailable(cause: "the line to auth"), late: .deadlineExceeded, call)
+    try await line.value.call(
+      unavailable: .unavailable(cause: "the line to auth"), late: .deadlineExceeded,
+      ended: .authenticationRequired, call)
   }
 
   func verifyCredential(_ credential: Credential, _ context: CallContext) async throws(AuthError) -> Principal {

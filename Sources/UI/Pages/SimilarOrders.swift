@@ -17,10 +17,15 @@ extension UIRoutes {
     let order = query.optionalString("order").flatMap { EntityID($0) }
     try query.finish()
     // Whoever's session has ended learns of it when they send the form; what they are typing is not taken from under their hands.
-    guard context.principal != nil else { return Response(status: .noContent) }
-    let values: TemplateRecord = ["similar": try await similarOrders(to: itemName, except: order, context)]
-    return try render(
-      Page(template: "answers/similar_orders.html", navigation: "new", values: values), request, context)
+    let nothing = Response(status: .noContent)
+    guard context.principal != nil else { return nothing }
+    do {
+      let values: TemplateRecord = ["similar": try await similarOrders(to: itemName, except: order, context)]
+      return try render(
+        Page(template: "answers/similar_orders.html", navigation: "new", values: values), request, context)
+    } catch OrdersError.authenticationRequired {
+      return nothing
+    }
   }
 
   /// The caller's pending orders for what may be the same item, the newest first; at most three of the newest 100.
