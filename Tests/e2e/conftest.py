@@ -12,6 +12,9 @@ from topology import SplitDesk, is_split, make_desk
 from visitor import Visitor, chromium_path
 
 FAILED = pytest.StashKey[bool]()
+VISITORS = pytest.StashKey[list]()
+#: So many lines of the log are printed below a failure.
+LINES_SHOWN = 40
 
 
 def pytest_collection_modifyitems(items):
@@ -56,13 +59,25 @@ def pytest_runtest_makereport(item, call):
     report = yield
     if report.when == "call":
         item.stash[FAILED] = report.failed
+        if report.failed:
+            report.sections += evidence(item)
     return report
+
+
+def evidence(item):
+    """What is shown below a failure: where each visitor is and what they complain about, and the end of the log."""
+    for visitor in item.stash.get(VISITORS, []):
+        yield f"a visitor at {visitor.page.url}", "\n".join(visitor.complaints)
+    server = item.funcargs.get("server")
+    for part in getattr(server, "parts", []):
+        if part.log.exists():
+            yield f"the end of {part.log.parent.name}/{part.log.name}", "\n".join(part.output().splitlines()[-LINES_SHOWN:])
 
 
 @pytest.fixture
 def visit(request, browser, server):
     """Makes visitors; afterwards each of them must have nothing to complain about. Failures leave a picture."""
-    visitors = []
+    visitors = request.node.stash[VISITORS] = []
 
     def make(**options):
         visitors.append(Visitor(browser, server, **options))
