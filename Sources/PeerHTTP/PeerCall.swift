@@ -1,3 +1,5 @@
+public import HTTPKit
+
 /// One verb of a contract as a call between processes: `POST /internal/v1/<module>/<verb>` with its arguments as JSON, answered
 /// with its value as JSON, or with the problem that it ended in.
 ///
@@ -9,11 +11,15 @@ public struct PeerCall<Arguments: Codable & Sendable, Answer: Codable & Sendable
   public let effect: PeerEffect
   /// Whether the process that is called finds out who asks. Without that the credential is not even looked at.
   public let needsCaller: Bool
+  /// How it finds that out.
+  public let check: CallerCheck
 
-  public init(_ verb: String, _ effect: PeerEffect, needsCaller: Bool = true) {
+  /// - Parameter check: `nil` for `remembered` when the verb is safe, and `fresh` when it is not.
+  public init(_ verb: String, _ effect: PeerEffect, needsCaller: Bool = true, check: CallerCheck? = nil) {
     self.verb = verb
     self.effect = effect
     self.needsCaller = needsCaller
+    self.check = check ?? effect.check
   }
 }
 
@@ -40,6 +46,9 @@ public enum PeerEffect: Sendable, Hashable {
   case keyed
   /// It is made once.
   case once
+
+  /// How the process that is called finds out who asks, when the verb does not say otherwise.
+  var check: CallerCheck { self == .safe ? .remembered : .fresh }
 }
 
 /// Arguments of a verb that has none.

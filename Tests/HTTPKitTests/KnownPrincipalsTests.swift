@@ -1,4 +1,5 @@
 import AuthContract
+import HTTPKit
 import Kernel
 import Synchronization
 import TestSupport
@@ -36,14 +37,20 @@ import Testing
     return KnownPrincipals(clock: clock, expiry: expiry)
   }
 
-  private func ask(_ known: KnownPrincipals, _ credential: Credential? = nil) async throws(AuthError) -> Principal {
-    try await known.principal(credential ?? session) { () async throws(AuthError) in try answers.ask() }
+  private func ask(
+    _ known: KnownPrincipals, _ credential: Credential? = nil, _ check: CallerCheck = .remembered
+  ) async throws(AuthError) -> Principal {
+    try await known.principal(credential ?? session, check) { () async throws(AuthError) in
+      try answers.ask()
+    }
   }
 
   /// Why nobody is believed.
-  private func refusal(_ known: KnownPrincipals, _ credential: Credential? = nil) async -> ProblemCode? {
+  private func refusal(
+    _ known: KnownPrincipals, _ credential: Credential? = nil, _ check: CallerCheck = .remembered
+  ) async -> ProblemCode? {
     do {
-      _ = try await ask(known, credential)
+      _ = try await ask(known, credential, check)
       return nil
     } catch {
       return error.problem.code
@@ -75,6 +82,32 @@ import Testing
     #expect(await refusal(known) == error.problem.code)
   }
 
+  @Test func forAChangeItIsBelievedForASecondOnly() async throws {
+    let known = known()
+    #expect(try await ask(known) == ada)
+    answers.become(.failure(.unavailable(cause: "away")))
+    clock.advance(by: .milliseconds(999))
+    #expect(try await ask(known, nil, .recent) == ada)
+    clock.advance(by: .milliseconds(1))
+    #expect(await refusal(known, nil, .recent) == .serverUnavailable)
+    #expect(try await ask(known) == ada, "for reading")
+  }
+
+  @Test func aFreshCheckAsksEachTimeAndIsRemembered() async throws {
+    let known = known()
+    for _ in 1...3 { #expect(try await ask(known, nil, .fresh) == ada) }
+    #expect(answers.count == 3)
+    #expect(try await ask(known) == ada)
+    #expect(answers.count == 3)
+    answers.become(.failure(.unavailable(cause: "away")))
+    #expect(await refusal(known, nil, .fresh) == .serverUnavailable)
+    #expect(try await ask(known) == ada, "for reading")
+    answers.become(.failure(.invalidToken))
+    #expect(await refusal(known, nil, .fresh) == .authInvalidToken)
+    answers.become(.failure(.unavailable(cause: "away")))
+    #expect(await refusal(known) == .serverUnavailable, "what was known before is forgotten")
+  }
+
   @Test func aRefusalIsBelievedAtOnce() async throws {
     let known = known()
     #expect(try await ask(known) == ada)
@@ -96,7 +129,7 @@ import Testing
   /// The answer may be older than what ended the session.
   @Test func anAnswerToAQuestionFromBeforeIsNotKept() async throws {
     let known = known()
-    let answer = try await known.principal(session) { () async throws(AuthError) in
+    let answer = try await known.principal(session, .remembered) { () async throws(AuthError) in
       known.forget()
       return try answers.ask()
     }

@@ -117,6 +117,28 @@ def test_what_changes_people_is_made_once(desk, person):
     assert len(rule.calls) == 1
 
 
+def test_whoever_decides_is_checked_each_time(desk, person, approver):
+    """However well the approver was known a moment ago: each decision, and each export, asks auth itself."""
+    orders = [place_order(person, "Lamp") for _ in range(4)]
+    approve, reject, one, another = (f"/api/v1/orders/{order['id']}" for order in orders)
+    bulk = [{"id": order["id"], "version": 1, "status": "approved"} for order in orders[2:]]
+    calls = {
+        "approve": lambda **id: approver.api.patch_json(approve, {"status": "approved", "version": 1}, **id),
+        "reject": lambda **id: approver.api.patch_json(reject, {"status": "rejected", "version": 1, "reason": "Too dear."}, **id),
+        "many": lambda **id: approver.api.post_json("/api/v1/orders/decisions", {"decisions": bulk}, **id),
+        "undo": lambda **id: approver.api.post_json(f"{approve}/undo", {"version": 2}, **id),
+        "export": lambda **id: approver.api.get("/api/v1/orders/export.csv", **id),
+    }
+    for name, call in calls.items():
+        assert approver.api.get("/api/v1/orders").status == 200
+        request_id, mark = new_id(name), len(desk.auth_peer.calls)
+        answer = call(X_Request_ID=request_id)
+        assert answer.status == 200, f"{name}: {answer.text}"
+        asked = [asked.verb for asked in desk.auth_peer.calls[mark:]
+                 if asked.request_id == request_id and asked.claims["iss"] == "orders"]
+        assert asked == ["verifyCredential"], name
+
+
 def test_the_deadline_is_passed_on(desk, person):
     """Each call is told how long there still is, also the second try and the call after the call."""
     person.log_in()

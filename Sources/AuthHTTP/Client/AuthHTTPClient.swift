@@ -1,10 +1,11 @@
 public import AuthContract
+public import HTTPKit
 public import Kernel
 public import PeerHTTP
 
 /// Auth in another process.
 ///
-/// `verifyCredential` and `recheckCredential` ask each time. `knownPrincipal` answers from memory for a moment.
+/// `verifyCredential` and `recheckCredential` ask each time. `principal` answers from memory where that is enough.
 public struct AuthHTTPClient: AuthService {
   private let peer: Peer
   private let known: KnownPrincipals
@@ -21,24 +22,18 @@ public struct AuthHTTPClient: AuthService {
     known = KnownPrincipals(clock: clock, expiry: expiry)
   }
 
-  /// Who holds a credential, as Auth said at most a second ago, or three while it cannot be reached: for reading only.
+  /// Who holds a credential, as Auth says, or as it said when that is enough: at most a second ago, and for reading three
+  /// seconds ago while it cannot be reached.
+  /// - Parameter isActivity: whether it counts as activity of the session when Auth is asked.
   /// - Throws: as `verifyCredential`.
-  public func knownPrincipal(
-    _ credential: Credential, isActivity: Bool, _ context: CallContext
+  public func principal(
+    _ credential: Credential, _ check: CallerCheck, isActivity: Bool = true, _ context: CallContext
   ) async throws(AuthError) -> Principal {
-    try await known.principal(credential) { () async throws(AuthError) in
-      isActivity ? try await verifyCredential(credential, context) : try await recheckCredential(credential, context)
+    let verb = isActivity ? AuthCalls.verifyCredential : AuthCalls.recheckCredential
+    if check != .remembered, !peer.isThere { return try await ask(verb, credential, context) }
+    return try await known.principal(credential, check) { () async throws(AuthError) in
+      try await ask(verb, credential, context)
     }
-  }
-
-  /// Who changes something that another process makes, which checks it afresh: as `knownPrincipal`, but nobody is sent on while
-  /// Auth is known to be away.
-  /// - Throws: as `verifyCredential`.
-  public func knownPrincipalOfAChange(
-    _ credential: Credential, _ context: CallContext
-  ) async throws(AuthError) -> Principal {
-    guard peer.isThere else { return try await verifyCredential(credential, context) }
-    return try await knownPrincipal(credential, isActivity: true, context)
   }
 
   public func registerUser(_ registration: Registration, _ context: CallContext) async throws(AuthError) -> User {
@@ -67,14 +62,14 @@ public struct AuthHTTPClient: AuthService {
     _ credential: Credential, _ context: CallContext
   ) async throws(AuthError) -> Principal {
     guard known.mayBeGood(credential) else { throw .invalidToken }
-    return try await call(AuthCalls.verifyCredential, PresentedCredential(credential), context)
+    return try await ask(AuthCalls.verifyCredential, credential, context)
   }
 
   public func recheckCredential(
     _ credential: Credential, _ context: CallContext
   ) async throws(AuthError) -> Principal {
     guard known.mayBeGood(credential) else { throw .invalidToken }
-    return try await call(AuthCalls.recheckCredential, PresentedCredential(credential), context)
+    return try await ask(AuthCalls.recheckCredential, credential, context)
   }
 
   public func currentUser(_ context: CallContext) async throws(AuthError) -> User {
@@ -147,6 +142,12 @@ public struct AuthHTTPClient: AuthService {
 
   public func listAuditEvents(_ search: AuditSearch, _ context: CallContext) async throws(AuthError) -> [AuditEvent] {
     try await call(AuthCalls.listAuditEvents, search, context)
+  }
+
+  private func ask(
+    _ verb: PeerCall<PresentedCredential, Principal>, _ credential: Credential, _ context: CallContext
+  ) async throws(AuthError) -> Principal {
+    try await call(verb, PresentedCredential(credential), context)
   }
 
   private func call<Arguments, Answer>(

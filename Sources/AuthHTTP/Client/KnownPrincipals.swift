@@ -1,5 +1,6 @@
 import AuthContract
 import Crypto
+import HTTPKit
 import Kernel
 import Synchronization
 
@@ -11,7 +12,7 @@ import Synchronization
 final class KnownPrincipals: Sendable {
   /// How old an answer may be.
   static let freshness = Duration.seconds(1)
-  /// How old it may be when there is no newer one to be had.
+  /// How old it may be for reading when there is no newer one to be had.
   static let tolerance = Duration.seconds(3)
   static let largestCount = 10_000
 
@@ -53,16 +54,18 @@ final class KnownPrincipals: Sendable {
   }
 
   func principal(
-    _ credential: Credential, ask: () async throws(AuthError) -> Principal
+    _ credential: Credential, _ check: CallerCheck, ask: () async throws(AuthError) -> Principal
   ) async throws(AuthError) -> Principal {
     let key = KnownPrincipals.key(credential)
     let now = clock.now()
     let (entry, changes) = contents.withLock { ($0.entries[key], $0.changes) }
     let age = entry.map { now.milliseconds - $0.askedAt.milliseconds }
-    if let entry, let age, (0..<KnownPrincipals.freshness.milliseconds).contains(age), now < entry.expiresAt {
+    let isLive = entry.map { now < $0.expiresAt } == true
+    if check != .fresh, isLive, let entry, let age, (0..<KnownPrincipals.freshness.milliseconds).contains(age) {
       return entry.principal
     }
-    guard let expiresAt = expiry(of: credential) else { throw .invalidToken }
+    // The signature of a token that was good is still good.
+    guard let expiresAt = isLive ? entry?.expiresAt : expiry(of: credential) else { throw .invalidToken }
     do {
       let principal = try await ask()
       keep(Entry(principal: principal, askedAt: now, expiresAt: expiresAt), for: key, unlessChangedSince: changes)
@@ -70,6 +73,7 @@ final class KnownPrincipals: Sendable {
     } catch {
       switch error {
       case .unavailable, .deadlineExceeded:
+        guard check == .remembered else { break }
         // The time that the question took counts, too.
         let age = entry.map { clock.now().milliseconds - $0.askedAt.milliseconds }
         if let entry, let age, (0..<KnownPrincipals.tolerance.milliseconds).contains(age), isKnown(key) {

@@ -77,3 +77,27 @@ struct PresentedCredential: Codable, Sendable {
     }
   }
 }
+
+extension PresentedCredential: JSONWritable {
+  func write(to json: inout JSONWriter) {
+    json.object { json in
+      json.member("kind", kind.rawValue)
+      json.member("secret", secret)
+    }
+  }
+}
+
+extension PresentedCredential: JSONReadable {
+  init(from json: inout JSONReader) throws(JSONReader.Failure) {
+    var kind: Kind?
+    var secret: String?
+    try json.object { name, json throws(JSONReader.Failure) in
+      switch name {
+      case "kind": kind = try json.value(Kind.init(rawValue:))
+      case "secret": secret = try json.string()
+      default: try json.skip()
+      }
+    }
+    (self.kind, self.secret) = (try kind.required("kind"), try secret.required("secret"))
+  }
+}

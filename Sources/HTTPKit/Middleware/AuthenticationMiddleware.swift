@@ -9,9 +9,8 @@ public import Kernel
 /// So does a request with two session cookies.
 public struct AuthenticationMiddleware: RouterMiddleware {
   public typealias Context = AppContext
-  /// `AuthService.verifyCredential`; for a request that changes something, or that takes the data away as a whole, nothing older
-  /// will do, unless another process makes the change and asks for itself.
-  public typealias Verify = @Sendable (Credential, CallContext, _ isSafe: Bool) async throws -> Principal
+  /// `AuthService.verifyCredential`, or what it said before.
+  public typealias Verify = @Sendable (Credential, CallContext, CallerCheck) async throws -> Principal
 
   private let cookies: CookieNames
   private let verify: Verify
@@ -28,15 +27,15 @@ public struct AuthenticationMiddleware: RouterMiddleware {
     _ request: Request, context: AppContext, next: (Request, AppContext) async throws -> Response
   ) async throws -> Response {
     var context = context
-    let isSafe = request.isSafe && !exports.contains(request.uri.path)
+    let check: CallerCheck = request.isSafe && !exports.contains(request.uri.path) ? .remembered : .fresh
     if let authorization = request.headers[.authorization] {
       let credential = try Self.bearer(authorization)
-      context.principal = try await verify(credential, context.call, isSafe)
+      context.principal = try await verify(credential, context.call, check)
       context.credential = credential
     } else if let secret = request.onlyCookie(cookies.session) {
       let credential = Credential.session(secret: secret)
       do {
-        context.principal = try await verify(credential, context.call, isSafe)
+        context.principal = try await verify(credential, context.call, check)
         context.credential = credential
       } catch let error as any ProblemConvertible where error.problem.code == .authRequired {
         context.principal = nil

@@ -2,6 +2,7 @@ import Auth
 import AuthCrypto
 import AuthHTTP
 import CoreMetrics
+import HTTPKit
 import Kernel
 import Observability
 import OrdersContract
@@ -48,14 +49,12 @@ extension CompositionRoot {
     }
     return Services(
       auth: ObservedAuth(client, tracer: tracer, metrics: NOOPMetricsHandler.instance), orders: observed,
-      verify: { [holdsOrders = modules.ordersPart != nil] credential, call, isSafe in
-        if isSafe { return try await client.knownPrincipal(credential, isActivity: true, call) }
-        // A change is checked afresh by the process that makes it.
-        return holdsOrders
-          ? try await client.verifyCredential(credential, call)
-          : try await client.knownPrincipalOfAChange(credential, call)
+      verify: { [holdsOrders = modules.ordersPart != nil] credential, call, check in
+        // Without data, a request goes to a process that makes the check which it needs.
+        let own: CallerCheck = check == .fresh && !holdsOrders ? .recent : check
+        return try await client.principal(credential, own, call)
       },
-      recheck: { credential, call in try? await client.knownPrincipal(credential, isActivity: false, call) },
+      recheck: { credential, call in try? await client.principal(credential, .remembered, isActivity: false, call) },
       peers: [peer] + orders.peers)
   }
 

@@ -1,3 +1,4 @@
+import HTTPKit
 import Kernel
 import OrdersContract
 import PeerHTTP
@@ -6,13 +7,17 @@ import PeerHTTP
 enum OrdersCalls {
   static let module = "orders"
 
-  static let placeOrder = PeerCall<NewOrder, Acknowledged<Order>>("placeOrder", .keyed)
-  static let editOrder = PeerCall<OrderEdit, Acknowledged<Order>>("editOrder", .keyed)
-  static let cancelOrder = PeerCall<Cancellation, Acknowledged<Order>>("cancelOrder", .keyed)
+  // One's own orders, which somebody else has to approve.
+  static let placeOrder = PeerCall<NewOrder, Acknowledged<Order>>("placeOrder", .keyed, check: .recent)
+  static let editOrder = PeerCall<OrderEdit, Acknowledged<Order>>("editOrder", .keyed, check: .recent)
+  static let cancelOrder = PeerCall<Cancellation, Acknowledged<Order>>("cancelOrder", .keyed, check: .recent)
+
+  // Decisions.
   static let approveOrder = PeerCall<Decision, Acknowledged<Order>>("approveOrder", .keyed)
   static let rejectOrder = PeerCall<Decision, Acknowledged<Order>>("rejectOrder", .keyed)
   static let undoDecision = PeerCall<DecisionUndo, Acknowledged<Order>>("undoDecision", .keyed)
   static let decideOrders = PeerCall<[BulkDecision], Acknowledged<[Order]>>("decideOrders", .keyed)
+
   static let listMyOrders = PeerCall<OwnOrders, OrderPage>("listMyOrders", .safe)
   static let listOrders = PeerCall<OrderQuery, OrderPage>("listOrders", .safe)
   static let orderStatistics = PeerCall<NoArguments, OrderStatistics>("orderStatistics", .safe)

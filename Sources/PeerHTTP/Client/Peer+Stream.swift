@@ -35,7 +35,7 @@ extension Peer {
   ) async throws -> PeerLines {
     let deadline = try deadline(of: context)
     let request = PeerRequest(
-      path: PeerPath.of(stream.verb, module: module), body: try JSONEncoder().encode(arguments), context: context)
+      path: PeerPath.of(stream.verb, module: module), body: try PeerJSON.buffer(arguments), context: context)
     let http = try request.goingOn(to: self, timeLeft: deadline - metrics.now)
     return try await guarded(until: deadline) { [means] in
       let connections = means.connections

@@ -8,14 +8,14 @@ import NIOHTTP1
 /// One attempt of a call, on its way out.
 struct PeerRequest {
   let path: String
-  let body: Data
+  let body: ByteBuffer
   let context: CallContext
 
   /// For an answer that is taken as a whole.
   func whole(to peer: Peer, timeLeft: Duration) throws -> HTTPClient.Request {
     try HTTPClient.Request(
       url: peer.origin + path, method: .POST, headers: try headers(to: peer, timeLeft: timeLeft),
-      body: .byteBuffer(ByteBuffer(bytes: body)))
+      body: .byteBuffer(body))
   }
 
   /// For an answer that goes on.
@@ -23,7 +23,7 @@ struct PeerRequest {
     var request = HTTPClientRequest(url: peer.origin + path)
     request.method = .POST
     request.headers = try headers(to: peer, timeLeft: timeLeft)
-    request.body = .bytes(ByteBuffer(bytes: body))
+    request.body = .bytes(body)
     return request
   }
 

@@ -13,7 +13,7 @@ struct PeerCallReader: Sendable {
   func arguments<Arguments: Decodable>(_ request: Request) async throws -> Arguments {
     let body = try await request.body.collect(upTo: PeerRoutes.largestArguments)
     do {
-      return try JSONDecoder().decode(Arguments.self, from: Data(body.readableBytesView))
+      return try PeerJSON.value(Array(body.readableBytesView))
     } catch {
       // A person cannot have caused it: the process that calls is of another version.
       throw Problem(.requestMalformed, "The arguments are not those of this version.")
@@ -32,12 +32,12 @@ struct PeerCallReader: Sendable {
   }
 
   /// With who asks, as this process has found out for itself.
-  func context(_ request: Request, _ context: AppContext, isSafe: Bool) async throws -> CallContext {
+  func context(_ request: Request, _ context: AppContext, check: CallerCheck) async throws -> CallContext {
     var call = contextOfNobody(request, context)
     guard let credential = request.headers[PeerHeaders.credential].flatMap({ Credential(headerValue: $0) }) else {
       return call
     }
-    let principal = try await verify(credential, call, isSafe)
+    let principal = try await verify(credential, call, check)
     (call.principal, call.credential) = (principal, credential)
     context.trail.note(principal: principal)
     return call

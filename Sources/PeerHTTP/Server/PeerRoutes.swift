@@ -9,8 +9,8 @@ import NIOCore
 /// The calls that only processes of the desk make to one module of this one, under `/internal/v1`. Whoever has no good service
 /// token is refused before anything else is looked at.
 public struct PeerRoutes {
-  /// Finds out who holds a credential, afresh for a call that is not safe.
-  public typealias Verify = @Sendable (Credential, CallContext, _ isSafe: Bool) async throws -> Principal
+  /// Finds out who holds a credential.
+  public typealias Verify = AuthenticationMiddleware.Verify
 
   /// The largest arguments: 100 decisions with the longest reasons have a quarter of it.
   public static let largestArguments = 2 << 20
@@ -47,7 +47,7 @@ public struct PeerRoutes {
       let arguments: Arguments = try await reader.arguments(request)
       let peer =
         call.needsCaller
-        ? try await reader.context(request, context, isSafe: call.effect == .safe)
+        ? try await reader.context(request, context, check: call.check)
         : reader.contextOfNobody(request, context)
       let answer = try await handle(arguments, peer)
       if let answer = answer as? any JSONWritable { return Response.json(answer) }
@@ -62,7 +62,7 @@ public struct PeerRoutes {
   ) {
     group.post(RouterPath(stream.verb)) { [reader] request, context -> Response in
       let arguments: Arguments = try await reader.arguments(request)
-      let peer = try await reader.context(request, context, isSafe: stream.effect == .safe)
+      let peer = try await reader.context(request, context, check: stream.effect.check)
       let (head, elements) = try await handle(arguments, peer)
       return Response.lines(head, elements, isLive: stream.isLive, from: context)
     }
