@@ -12,6 +12,8 @@ import socket
 import struct
 import threading
 
+from harness import free_port
+
 #: How long anything here waits at most, in seconds: longer than any client of a test.
 PATIENCE = 60
 PIECE = 1 << 16
@@ -188,7 +190,7 @@ class FakePeer:
             def handle_error(self, *_):
                 """Whoever hangs up between two requests is no error."""
 
-        self.server = Listener(("127.0.0.1", 0), Handler)
+        self.server = Listener(("127.0.0.1", free_port()), Handler)
         threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
 
     @property

@@ -1,5 +1,6 @@
 """The real binary in a temporary folder, and a plain HTTP client for its pages and its API."""
 
+import collections
 import contextlib
 import dataclasses
 import http.client
@@ -59,10 +60,19 @@ def eventually(condition, what, limit=START_LIMIT):
         time.sleep(0.02)
 
 
+#: Ports that were given away lately: who got one may not have taken it yet.
+GIVEN_PORTS = collections.deque(maxlen=100)
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody listens on, and that nobody else was told to take."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        if port not in GIVEN_PORTS:
+            GIVEN_PORTS.append(port)
+            return port
 
 
 class Server:
