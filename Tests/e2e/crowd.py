@@ -142,7 +142,8 @@ class Crowd:
         ask = {"POST": wire.post, "PATCH": wire.patch}[method]
         while True:
             reply = await self.timed(what, ask(path, value, Idempotency_Key=key), path)
-            if reply.status != 503:
+            # What was cut off may still be running when it is sent again.
+            if reply.status != 503 and b'"request.in_progress"' not in reply.body:
                 assert reply.status == GOOD[what], f"{what}: {reply.status} {reply.body}"
                 return reply
             if self.stopped:

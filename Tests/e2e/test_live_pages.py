@@ -178,6 +178,17 @@ def test_after_a_restart_it_goes_on(server, user, requester):
     user.forgive_the_stream()
 
 
+def test_a_change_that_could_not_be_fetched_is_seen_all_the_same(user, requester, admin):
+    """The stream is there, and another connection was closed just when it was used again."""
+    order = requester.place_order("Desk lamp")
+    open_live(user, "/orders")
+    user.page.route("**/orders/rows*", lambda route: route.abort("connectionclosed"), times=1)
+    assert admin.decide(order, "approved").status == 200
+    expect(user.row("Desk lamp")).to_contain_text(f"Approved by {user.server.admin}")
+    check_same_page(user)
+    user.forgive("request failed", "console")
+
+
 def test_offline_is_said(user, requester):
     requester.place_order("Desk lamp")
     open_live(user, "/orders")

@@ -141,16 +141,18 @@ const showChanges = async () => {
     if (list) await updateList(list, orders)
     if (concerned.some((order) => order.id === article?.dataset.order)) await refreshOrder(article)
     tellOf(concerned)
-  } catch { /* The connection is gone: the stream notices, and everything is fetched again when it is back. */ }
+  } catch { catchUpLater() }
   refreshNumbers()
 }
+// A request found no connection. When the stream has lost its own, it catches up as soon as it is back.
+const catchUpLater = () => setTimeout(() => { if (stream?.readyState === EventSource.OPEN) catchUp(true) }, 1000)
 const catchUp = async (wasAway) => {
   const list = listPart()
   const article = livePart('order')
   try {
     if (list) await catchUpList(list)
     if (article) await refreshPart(article)
-  } catch { /* As above. */ }
+  } catch { catchUpLater() }
   if (wasAway) refreshNumbers()
 }
 
