@@ -171,8 +171,8 @@ let package = Package(
     tests(
       "AppTests",
       [
-        "AuthContract", "ContractSuites", "EmbeddedResources", "HTTPKit", "Kernel", "Observability", "OrderDesk",
-        "Orders", "OrdersContract", "PeerHTTP", "SQLiteKit", "Templates", "TestSupport", "UI",
+        "AuthContract", "AuthHTTP", "ContractSuites", "EmbeddedResources", "HTTPKit", "Kernel", "Observability",
+        "OrderDesk", "Orders", "OrdersContract", "PeerHTTP", "SQLiteKit", "Templates", "TestSupport", "UI",
         coreMetrics, crypto, grdb, httpTypes, hummingbird, hummingbirdTesting, logging, nioCore, tracing,
       ]),
     tests("ModuleGraphTests", []),

@@ -1,4 +1,5 @@
 import AuthContract
+import AuthHTTP
 import ContractSuites
 import CoreMetrics
 import HTTPKit
@@ -13,6 +14,7 @@ import Testing
 
 /// A peer that is known to be away.
 @Suite(.timeLimit(.minutes(2))) struct PeerBreakerTests {
+  private static let quiet = Logger(label: "peer") { _ in SwiftLogNoOpLogHandler() }
   private static let probe = PeerCall<NoArguments, Int>("probe", .safe)
 
   /// Counts the requests that come, and answers each with 7.
@@ -36,20 +38,23 @@ import Testing
     CallContext(requestID: "one", client: CallContext.Client(address: "127.0.0.1", userAgent: "test"))
   }
 
+  private func peer(
+    _ module: String, at origin: String, over connections: PeerConnections, _ clock: FakeClock
+  ) async throws -> Peer {
+    let tokens = try await ServiceTokens(secret: TestDesk.serviceSecret, clock: clock, random: SeededRandom(1))
+    return Peer(
+      module: module, at: origin, caller: "gateway",
+      means: Peer.Means(
+        connections: connections, tokens: tokens, clock: clock, logger: Self.quiet,
+        metrics: NOOPMetricsHandler.instance, timeouts: .ofTests, trace: { [] }))
+  }
+
   /// While nothing is believed to listen nothing is sent: a change would be made there, and reported here as not made.
   @Test func nothingIsSentWhileItIsAway() async throws {
-    let clock = FakeClock()
-    let quiet = Logger(label: "peer") { _ in SwiftLogNoOpLogHandler() }
     let responder = Responder()
-    try await SocketServer.run(responder, quiet) { origin in
+    try await SocketServer.run(responder, Self.quiet) { origin in
       let connections = PeerConnections(.ofTests)
-      let tokens = try await ServiceTokens(
-        secret: TestDesk.serviceSecret, clock: clock, random: SeededRandom(1))
-      let peer = Peer(
-        module: "orders", at: origin, caller: "gateway",
-        means: Peer.Means(
-          connections: connections, tokens: tokens, clock: clock, logger: quiet,
-          metrics: NOOPMetricsHandler.instance, timeouts: .ofTests, trace: { [] }))
+      let peer = try await peer("orders", at: origin, over: connections, FakeClock())
       // A connection is open, and kept.
       let answer = try await peer.call(Self.probe, NoArguments(), context, failure: AuthError.self)
       #expect(answer == 7)
@@ -67,5 +72,20 @@ import Testing
       try await connections.close()
     }
     #expect(responder.count == 2)
+  }
+
+  /// A token that this process can see to be made up is refused as that, whether Auth is there or not.
+  @Test(arguments: [CallerCheck.remembered, .recent, .fresh])
+  func aTokenThatIsNotSignedIsRefusedAlsoWhileAuthIsAway(check: CallerCheck) async throws {
+    let clock = FakeClock()
+    let connections = PeerConnections(.ofTests)
+    let peer = try await peer("auth", at: "http://127.0.0.1:9", over: connections, clock)
+    peer.health.open("it is away")
+    let auth = AuthHTTPClient(peer: peer, clock: clock) { _ in nil }
+    let failure = await #expect(throws: AuthError.self) {
+      _ = try await auth.principal(.bearer(token: "made.up.token"), check, context)
+    }
+    #expect(failure?.problem.code == .authInvalidToken)
+    try await connections.close()
   }
 }

@@ -111,7 +111,7 @@ const showNumbers = async () => {
     const fresh = strip && await fetchPart('/admin/statistics', 'statistics', '#statistics')
     if (fresh && strip.isConnected) replaceKeeping(strip, document.importNode(fresh, true))
     if (charts) await refreshPart(charts)
-  } catch { /* The connection is gone: they are fetched again when it is back. */ }
+  } catch { catchUpLater() }
 }
 const refreshNumbers = () => {
   if (numbersAreDue) return

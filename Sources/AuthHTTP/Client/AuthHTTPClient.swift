@@ -30,7 +30,8 @@ public struct AuthHTTPClient: AuthService {
     _ credential: Credential, _ check: CallerCheck, isActivity: Bool = true, _ context: CallContext
   ) async throws(AuthError) -> Principal {
     let verb = isActivity ? AuthCalls.verifyCredential : AuthCalls.recheckCredential
-    if check != .remembered, !peer.isThere { return try await ask(verb, credential, context) }
+    // Nothing recent is enough while Auth is away; asking it says why.
+    let check = check == .recent && !peer.isThere ? .fresh : check
     return try await known.principal(credential, check) { () async throws(AuthError) in
       try await ask(verb, credential, context)
     }
